@@ -1,0 +1,1 @@
+//! The lease actor: one market.

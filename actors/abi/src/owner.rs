@@ -1,0 +1,1 @@
+//! The owner actor: one investment vehicle.

@@ -1,0 +1,1 @@
+//! The WASM of every actor, built by its build script.

@@ -1,0 +1,1 @@
+//! Leasehold's init actor.

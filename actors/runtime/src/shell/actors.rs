@@ -1,0 +1,36 @@
+use cid::Cid;
+use fvm_sdk as sdk;
+use fvm_shared::ActorID;
+use fvm_shared::address::Address;
+use fvm_shared::econ::TokenAmount;
+
+/// The balance of the executing actor, in attoFIL, what came with the message included.
+pub fn own_balance() -> TokenAmount {
+    sdk::sself::current_balance()
+}
+
+/// The balance of any actor, in attoFIL. `None` when there is no such actor.
+pub fn balance_of(id: ActorID) -> Option<TokenAmount> {
+    sdk::actor::balance_of(id)
+}
+
+/// The ID behind an address. `None` when no actor has it yet.
+pub fn id_of(address: &Address) -> Option<ActorID> {
+    sdk::actor::resolve_address(address)
+}
+
+/// The code that an actor runs. `None` when there is no such actor.
+pub fn code_cid(id: ActorID) -> Option<Cid> {
+    sdk::actor::get_actor_code_cid(&Address::new_id(id))
+}
+
+/// The 1-based position of a code in the network's manifest: 4 account, 5 power, 6 miner, 9 multisig ... `None` for code of ours.
+pub fn builtin_type(code: &Cid) -> Option<i32> {
+    sdk::actor::get_builtin_actor_type(code)
+}
+
+/// Whether an actor is a person's account.
+pub fn is_account(id: ActorID) -> bool {
+    const ACCOUNT: i32 = 4;
+    code_cid(id).and_then(|code| builtin_type(&code)) == Some(ACCOUNT)
+}

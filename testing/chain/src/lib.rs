@@ -1,0 +1,1 @@
+//! An FVM chain as a library.

@@ -1,0 +1,1 @@
+//! A one-process node: Lotus-compatible JSON-RPC over the chain library.

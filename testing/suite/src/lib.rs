@@ -1,0 +1,1 @@
+//! Stories, invariants, property tests and gas snapshots on the real FVM.

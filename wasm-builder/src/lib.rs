@@ -1,0 +1,1 @@
+//! Builds, checks and bundles actors as WASM.
