@@ -1,7 +1,7 @@
 use abi::Exit;
 use cid::Cid;
 use fvm_sdk as sdk;
-use fvm_sdk::sys::BlockId;
+use fvm_shared::sys::BlockId;
 use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_shared::upgrade::UpgradeInfo;
 use serde::Serialize;

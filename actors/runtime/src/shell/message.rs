@@ -5,7 +5,6 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_shared::{ActorID, MethodNum};
-use num_traits::Zero;
 use serde::de::DeserializeOwned;
 
 /// What an actor sees of the message that it executes.
