@@ -1,8 +1,8 @@
 use abi::Exit;
 use cid::Cid;
+use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_sdk as sdk;
 use fvm_shared::sys::BlockId;
-use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_shared::upgrade::UpgradeInfo;
 use serde::Serialize;
 
@@ -54,4 +54,3 @@ fn finish(outcome: crate::Result<Reply>) -> BlockId {
 fn abort(exit: &Exit) -> ! {
     sdk::vm::abort(exit.code.value(), Some(&exit.sentence))
 }
-

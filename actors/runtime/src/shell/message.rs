@@ -1,9 +1,9 @@
 use abi::Exit;
+use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_ipld_encoding::{CBOR, DAG_CBOR};
 use fvm_sdk as sdk;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_shared::{ActorID, MethodNum};
 use serde::de::DeserializeOwned;
 
@@ -40,13 +40,11 @@ impl Message {
 
     /// The parameters, decoded. Exit 16 when there are none, they are no CBOR, have another shape, or go on after it.
     pub fn params<T: DeserializeOwned>(&self) -> crate::Result<T> {
-        let block =
-            self.params.as_ref().ok_or_else(|| Exit::illegal_argument("this method needs parameters"))?;
+        let block = self.params.as_ref().ok_or_else(|| Exit::illegal_argument("this method needs parameters"))?;
         if block.codec != CBOR && block.codec != DAG_CBOR {
             return Err(Exit::illegal_argument("the parameters are not CBOR"));
         }
-        fvm_ipld_encoding::from_slice(&block.data)
-            .map_err(|_| Exit::illegal_argument("the parameters do not decode"))
+        fvm_ipld_encoding::from_slice(&block.data).map_err(|_| Exit::illegal_argument("the parameters do not decode"))
     }
 
     /// The parameters as they came: codec and bytes.

@@ -1,9 +1,9 @@
 use abi::Exit;
+use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_sdk as sdk;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::{ErrorNumber, ExitCode};
-use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_shared::sys::SendFlags;
 use fvm_shared::{ActorID, METHOD_SEND, MethodNum};
 use num_traits::Zero;
@@ -73,7 +73,8 @@ pub fn call_read_only<P: Serialize + ?Sized>(
 /// A bare transfer. No code of the receiver runs, so it cannot call back, and only fails where the receiver does not exist
 /// or the balance does not cover it.
 pub fn pay(to: ActorID, value: &TokenAmount) -> Result<(), Failure> {
-    answer(sdk::send::send(&Address::new_id(to), METHOD_SEND, None, value.clone(), None, SendFlags::empty())).map(|_| ())
+    answer(sdk::send::send(&Address::new_id(to), METHOD_SEND, None, value.clone(), None, SendFlags::empty()))
+        .map(|_| ())
 }
 
 fn send<P: Serialize + ?Sized>(

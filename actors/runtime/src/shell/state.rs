@@ -35,7 +35,8 @@ impl Blockstore for Store {
 
     fn put_keyed(&self, cid: &Cid, block: &[u8]) -> anyhow::Result<()> {
         let hash = cid.hash();
-        let written = sdk::ipld::put(hash.code(), u32::from(hash.size()), cid.codec(), block).map_err(|_| StoreError)?;
+        let written =
+            sdk::ipld::put(hash.code(), u32::from(hash.size()), cid.codec(), block).map_err(|_| StoreError)?;
         if written == *cid { Ok(()) } else { Err(StoreError.into()) }
     }
 
