@@ -9,7 +9,9 @@ mod method;
 
 pub mod init;
 pub mod lease;
+pub mod miner;
 pub mod owner;
+pub mod power;
 
 pub use event::EventBuilder;
 pub use exit::{ActorError, Exit};

@@ -1,1 +1,0 @@
-//! The owner actor: one investment vehicle.
