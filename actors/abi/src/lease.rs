@@ -1,1 +1,0 @@
-//! The lease actor: one market.

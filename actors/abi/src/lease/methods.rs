@@ -1,0 +1,87 @@
+use crate::method_hash;
+
+crate::methods! {
+    /// Whom the provider's methods are for: the provider itself, and where it says so its keeper. "No value" methods refuse
+    /// value with exit 16, so that nobody loses it.
+    pub enum Method {
+        /// Called once, by init, with the market's terms. [`Terms`](super::Terms) in.
+        Constructor = 1,
+
+        /// Adds the value to the caller's free collateral, and makes the caller a provider if it was none. Value: more than
+        /// zero.
+        AddCollateral = method_hash!("AddCollateral"),
+        /// Sets where a provider's money goes. Its provider only. [`SetPayoutParams`](super::SetPayoutParams) in.
+        SetPayout = method_hash!("SetPayout"),
+        /// Sets or removes the key that may accept, beat, settle and withdraw for a provider. Its provider only.
+        /// [`SetKeeperParams`](super::SetKeeperParams) in.
+        SetKeeper = method_hash!("SetKeeper"),
+        /// Lists units for lease. Providers only. [`OfferTerms`](super::OfferTerms) in,
+        /// [`CreateOfferReturn`](super::CreateOfferReturn) out.
+        CreateOffer = method_hash!("CreateOffer"),
+
+        /// Orders a lease: takes a unit and locks its collateral. Anyone but the provider; value: exactly `rate x term`.
+        /// [`OpenParams`](super::OpenParams) in, [`OpenReturn`](super::OpenReturn) out.
+        Open = method_hash!("Open"),
+        /// Starts an ordered lease, within the market's accept window. Its provider or keeper.
+        /// [`AcceptParams`](super::AcceptParams) in.
+        Accept = method_hash!("Accept"),
+        /// Takes an order back before it is accepted: the prepayment less the market's least charge is credited to the
+        /// renter. Its renter only. [`LeaseParams`](super::LeaseParams) in.
+        Cancel = method_hash!("Cancel"),
+        /// Ends an order that was not accepted in time: the prepayment is credited to the renter, the provider is slashed.
+        /// Anyone; a bounty goes to whoever is not the provider. [`LeaseParams`](super::LeaseParams) in.
+        Expire = method_hash!("Expire"),
+        /// Proves service of a batch of leases up to now. Their provider or keeper. A bad entry is reported, the others stand;
+        /// where a fault is due already, it is applied instead.
+        /// [`HeartbeatParams`](super::HeartbeatParams) in, [`BatchReturn`](super::BatchReturn) out.
+        Heartbeat = method_hash!("Heartbeat"),
+        /// Credits what a batch of leases has served and missed since it was last settled, and ends those that are past their
+        /// end. Anyone. A bad entry is reported, the others stand. [`SettleParams`](super::SettleParams) in,
+        /// [`BatchReturn`](super::BatchReturn) out.
+        Settle = method_hash!("Settle"),
+        /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge; or its
+        /// provider, who is slashed unless the lease is paused. [`LeaseParams`](super::LeaseParams) in.
+        Terminate = method_hash!("Terminate"),
+        /// Sends all that an earner is owed to its payout address. The earner itself, or a keeper for its provider. For the
+        /// operator this includes what arrived without a method. [`WithdrawParams`](super::WithdrawParams) in,
+        /// [`WithdrawReturn`](super::WithdrawReturn) out.
+        Withdraw = method_hash!("Withdraw"),
+
+        /// The market's terms. Anyone, read-only. [`Terms`](super::Terms) out.
+        Terms = method_hash!("Terms"),
+        /// One provider. Anyone, read-only. [`ProviderParams`](super::ProviderParams) in,
+        /// [`ProviderReturn`](super::ProviderReturn) out.
+        Provider = method_hash!("Provider"),
+        /// One offer. Anyone, read-only. [`OfferParams`](super::OfferParams) in, [`OfferReturn`](super::OfferReturn) out.
+        Offer = method_hash!("Offer"),
+        /// Offers in the order of their numbers, filtered, a page at a time. Anyone, read-only; scans, so it is meant for reading
+        /// off chain. [`OffersParams`](super::OffersParams) in, [`OffersReturn`](super::OffersReturn) out.
+        Offers = method_hash!("Offers"),
+        /// One lease. Anyone, read-only. [`LeaseParams`](super::LeaseParams) in, [`LeaseReturn`](super::LeaseReturn) out.
+        Lease = method_hash!("Lease"),
+        /// Leases in the order of their numbers, a page at a time. Anyone, read-only; scans, so it is meant for reading off chain.
+        /// [`LeasesParams`](super::LeasesParams) in, [`LeasesReturn`](super::LeasesReturn) out.
+        Leases = method_hash!("Leases"),
+        /// As [`Method::Leases`], only those of one renter or provider. Anyone, read-only.
+        /// [`LeasesOfParams`](super::LeasesOfParams) in, [`LeasesReturn`](super::LeasesReturn) out.
+        LeasesOf = method_hash!("LeasesOf"),
+        /// The last epoch that a lease is paid for, whatever was served. Anyone, read-only. [`LeaseParams`](super::LeaseParams) in,
+        /// [`PaidUntilReturn`](super::PaidUntilReturn) out.
+        PaidUntil = method_hash!("PaidUntil"),
+        /// What Withdraw would pay for an address now: what is settled. Anyone, read-only.
+        /// [`OwedParams`](super::OwedParams) in, `TokenAmount` out.
+        Owed = method_hash!("Owed"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Method;
+
+    #[test]
+    fn every_number_but_the_constructors_is_the_hash_of_its_name() {
+        let hashed: Vec<_> = Method::ALL.iter().skip(1).map(|m| (m.name(), m.number())).collect();
+        assert_eq!(Method::ALL[0].number(), 1);
+        crate::assert_hashed(&hashed);
+    }
+}
