@@ -1,1 +1,18 @@
-//! The leasehold command.
+//! The `leasehold` command as a library: each command is a function of a [`Context`] and its arguments, and `main` only parses
+//! and prints. The demo and the tests drive those functions.
+
+pub mod address;
+pub mod amount;
+pub mod commands;
+pub mod context;
+pub mod failure;
+pub mod flow;
+pub mod keystore;
+pub mod message;
+pub mod output;
+pub mod passphrase;
+pub mod refusal;
+pub mod rpc;
+pub mod settings;
+
+pub use context::Context;

@@ -1,0 +1,77 @@
+//! The commands, one file a noun. Each verb is a function of the [`Context`] and its arguments that returns what happened.
+
+pub mod wallet;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::context::Context;
+use crate::settings::Flags;
+
+const ABOUT: &str =
+    "Put a Filecoin miner under a contract that investors can trust, and lease machines through an escrow";
+
+const AFTER: &str = "\
+Exit codes:
+  0  done
+  1  the chain refused
+  2  the command makes no sense
+  3  no node answers
+  4  anything else: keys, files, another network
+
+Amounts have a unit: 1.5FIL, '1.5 FIL', 200nanoFIL, 7attoFIL.
+Addresses may begin with t or f. Where an address is asked for, the name of a key will do.
+Keys and config.toml are in ~/.leasehold [env: LEASEHOLD_HOME].";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "leasehold", version, about = ABOUT, after_help = AFTER, max_term_width = 110, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Keys: make, import, export; balances and transfers
+    #[command(subcommand)]
+    Wallet(wallet::Command),
+}
+
+impl Command {
+    /// Does it and prints the result.
+    pub fn run(self, context: &Context) -> Result<()> {
+        match self {
+            Self::Wallet(command) => command.run(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_help_with_an_example() {
+        fn walk(command: &clap::Command, path: &str) {
+            let name = format!("{path} {}", command.get_name());
+            let verbs: Vec<_> = command.get_subcommands().filter(|c| c.get_name() != "help").collect();
+            assert!(command.get_about().is_some(), "{name} says what it does");
+            if verbs.is_empty() {
+                let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(examples.contains(name.trim()), "{name} has an example of itself");
+            }
+            verbs.into_iter().for_each(|verb| walk(verb, &name));
+        }
+        walk(&Cli::command(), "");
+    }
+}

@@ -1,0 +1,126 @@
+//! What a command works with: settings, the node, the keystore and the way to the person.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use abi::init::IsInstalledParams;
+use anyhow::Result;
+use cid::Cid;
+use fvm_shared::address::Address;
+
+use crate::address::Addr;
+use crate::failure::Failure;
+use crate::keystore::{Entry, Keystore, SecretKey};
+use crate::output::Output;
+use crate::rpc::Rpc;
+use crate::settings::Settings;
+
+/// Everything a command needs. Commands are functions of it and of their arguments, so that the demo and the tests drive the
+/// very code that the command line does.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub settings: Settings,
+    pub output: Output,
+    pub rpc: Rc<Rpc>,
+    pub keystore: Keystore,
+    /// Keys that this process has opened already: scrypt is slow on purpose.
+    unlocked: Rc<RefCell<HashMap<Address, Rc<SecretKey>>>>,
+    right_network: Rc<Cell<bool>>,
+}
+
+impl Context {
+    pub fn new(settings: Settings, output: Output) -> Self {
+        Self {
+            rpc: Rc::new(Rpc::new(&settings.url, settings.token.as_deref())),
+            keystore: Keystore::new(settings.keystore(), settings.scrypt_log_n),
+            settings,
+            output,
+            unlocked: Rc::default(),
+            right_network: Rc::default(),
+        }
+    }
+
+    /// The same, signing with another key.
+    pub fn with_wallet(&self, wallet: &str) -> Self {
+        let mut context = self.clone();
+        context.settings.wallet = Some(wallet.to_owned());
+        context
+    }
+
+    /// The key that signs: the one that was named, or the only one there is.
+    pub fn wallet(&self) -> Result<Entry> {
+        if let Some(name) = &self.settings.wallet {
+            return self.keystore.find(name);
+        }
+        let mut keys = self.keystore.list()?;
+        match keys.len() {
+            1 => Ok(keys.remove(0)),
+            0 => Err(Failure::usage("there is no key to sign with").hint("leasehold wallet new NAME").into()),
+            n => Err(Failure::usage(format!("there are {n} keys, and nothing says which one signs"))
+                .hint("--wallet KEY, LEASEHOLD_WALLET, or wallet = \"KEY\" in config.toml")
+                .into()),
+        }
+    }
+
+    /// Decrypts a key, once a process.
+    pub fn unlock(&self, entry: &Entry) -> Result<Rc<SecretKey>> {
+        if let Some(key) = self.unlocked.borrow().get(&entry.address.0) {
+            return Ok(Rc::clone(key));
+        }
+        let passphrase = self.settings.passphrase.existing(&entry.name, &self.output)?;
+        let key = Rc::new(self.keystore.unlock(entry, &passphrase)?);
+        self.unlocked.borrow_mut().insert(entry.address.0, Rc::clone(&key));
+        Ok(key)
+    }
+
+    /// Refuses to go on with a node of another network than the configured one: a signature is good on every network.
+    pub fn check_network(&self) -> Result<()> {
+        if self.right_network.get() {
+            return Ok(());
+        }
+        let actual = self.rpc.network_name()?;
+        if actual != self.settings.network {
+            return Err(Failure::other(format!(
+                "the node at {} is on the network {actual:?}, and you work on {:?}: nothing was signed",
+                self.rpc.url(),
+                self.settings.network
+            ))
+            .hint(format!(
+                "another --url, or network = {actual:?} in {}",
+                self.settings.home.join("config.toml").display()
+            ))
+            .into());
+        }
+        self.right_network.set(true);
+        Ok(())
+    }
+
+    /// What a person means by an address: an address, or the name of a key.
+    pub fn address(&self, text: &str) -> Result<Address> {
+        match text.parse::<Addr>() {
+            Ok(address) => Ok(address.0),
+            Err(not_an_address) => match self.keystore.find(text) {
+                Ok(entry) => Ok(entry.address.0),
+                Err(e) if Failure::of(&e).kind == crate::failure::Kind::Usage => {
+                    Err(Failure::usage(not_an_address.to_string()).into())
+                }
+                Err(e) => Err(e),
+            },
+        }
+    }
+
+    /// The actor ID behind an address; a failure when the chain does not know it.
+    pub fn actor_id(&self, address: Address) -> Result<u64> {
+        self.rpc.actor_id(address)?.ok_or_else(|| {
+            Failure::refused(format!("the chain knows no actor at {}", Addr(address)))
+                .hint("check the address and the node; an account exists once it has received FIL")
+                .into()
+        })
+    }
+
+    /// Whether the init actor knows a code.
+    pub fn is_installed(&self, code_cid: Cid) -> Result<bool> {
+        self.read(crate::flow::INIT, abi::init::Method::IsInstalled, &IsInstalledParams { code_cid })
+    }
+}

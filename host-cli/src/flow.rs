@@ -1,0 +1,257 @@
+//! The one way to the chain: try, estimate, ask, sign, push, wait, decode.
+
+use anyhow::{Context as _, Result};
+use cid::Cid;
+use fvm_shared::MethodNum;
+use fvm_shared::address::Address;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use fvm_shared::message::Message;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::address::Addr;
+use crate::amount::Amount;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::keystore::Entry;
+use crate::message;
+use crate::output::Fields;
+use crate::refusal::{self, ActorKind};
+use crate::rpc::{Invocation, Lookup, bare_message};
+
+/// The init actor.
+pub const INIT: Address = Address::new_id(1);
+/// Who asks when nobody in particular does: the system actor exists on every network.
+const NOBODY: Address = Address::new_id(0);
+
+/// A method of an actor of a known kind: what is needed to call it and to explain its refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub kind: ActorKind,
+    pub number: MethodNum,
+    pub name: &'static str,
+}
+
+macro_rules! calls {
+    ($($method:path => $kind:ident,)*) => {
+        $(impl From<$method> for Call {
+            fn from(method: $method) -> Self {
+                Self { kind: ActorKind::$kind, number: method.number(), name: method.name() }
+            }
+        })*
+    };
+}
+
+calls! {
+    abi::init::Method => Init,
+    abi::power::Method => Power,
+    abi::miner::Method => Miner,
+    abi::owner::Method => Owner,
+}
+
+impl Call {
+    /// A bare transfer, which runs no code.
+    pub const SEND: Self = Self { kind: ActorKind::Account, number: 0, name: "Send" };
+}
+
+/// A message that somebody means to send.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What it will do, as the person reads it before saying yes: "deposit 100 FIL with t01005".
+    what: String,
+    to: Address,
+    call: Call,
+    value: TokenAmount,
+    params: Vec<u8>,
+}
+
+impl Draft {
+    /// A message without parameters and value.
+    pub fn new(what: impl Into<String>, to: Address, call: impl Into<Call>) -> Self {
+        Self { what: what.into(), to, call: call.into(), value: TokenAmount::default(), params: Vec::new() }
+    }
+
+    pub fn params(mut self, params: &impl Serialize) -> Result<Self> {
+        self.params = fvm_ipld_encoding::to_vec(params).with_context(|| format!("encode: {}", self.what))?;
+        Ok(self)
+    }
+
+    pub fn value(mut self, value: TokenAmount) -> Self {
+        self.value = value;
+        self
+    }
+}
+
+/// A message that was executed with exit code 0.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub cid: Cid,
+    pub epoch: ChainEpoch,
+    pub gas_used: u64,
+    pub call: Call,
+    value: Vec<u8>,
+}
+
+/// What every report of a sent message tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trail {
+    /// The message's CID.
+    pub message: String,
+    pub epoch: ChainEpoch,
+    pub gas_used: u64,
+    /// The method's name.
+    #[serde(skip)]
+    pub method: &'static str,
+}
+
+impl Sent {
+    /// Decodes what the method returned.
+    pub fn decode<R: DeserializeOwned>(&self) -> Result<R> {
+        decode(&self.value, self.call)
+    }
+
+    pub fn trail(&self) -> Trail {
+        let Self { cid, epoch, gas_used, call, .. } = self;
+        Trail { message: cid.to_string(), epoch: *epoch, gas_used: *gas_used, method: call.name }
+    }
+}
+
+impl Context {
+    /// Sends a message with the wallet's key and waits until it is on the chain. Nothing is sent when a trial run is refused
+    /// or the person says no.
+    pub fn send(&self, draft: Draft) -> Result<Sent> {
+        let what = draft.what.clone();
+        self.deliver(draft).with_context(|| what)
+    }
+
+    fn deliver(&self, draft: Draft) -> Result<Sent> {
+        self.check_network()?;
+        let wallet = self.wallet()?;
+        let bare =
+            bare_message(wallet.address.0, draft.to, draft.value.clone(), draft.call.number, draft.params.clone());
+        self.check_funds(&wallet, &draft.value)?;
+        self.check(self.rpc.simulate(&bare)?, draft.call)?;
+        let mut message = self.rpc.estimate_gas(&bare)?;
+        self.check_funds(&wallet, &(&draft.value + most_gas(&message)))?;
+        self.ask(&draft, &wallet, &message)?;
+        let key = self.unlock(&wallet)?;
+        message.sequence = self.rpc.next_nonce(wallet.address.0)?;
+        let signature = message::sign(&message, &key)?;
+        let cid = self.rpc.push(&message, &signature)?;
+        let lookup = self.wait(cid)?;
+        self.settle(&draft, cid, lookup)
+    }
+
+    /// Waits until a message is on the chain.
+    pub fn wait(&self, cid: Cid) -> Result<Lookup> {
+        let progress = self.output.progress(&format!("waiting for {cid}"));
+        let lookup = self.rpc.wait(cid, self.settings.confidence);
+        drop(progress);
+        lookup.with_context(|| format!("wait for {cid} (it is sent: leasehold chain wait {cid} goes on waiting)"))
+    }
+
+    /// Calls a read method. Costs nothing and changes nothing.
+    pub fn read<R: DeserializeOwned>(&self, to: Address, call: impl Into<Call>, params: &impl Serialize) -> Result<R> {
+        self.read_bytes(to, call.into(), fvm_ipld_encoding::to_vec(params)?)
+    }
+
+    /// Calls a read method that takes no parameters.
+    pub fn read_bare<R: DeserializeOwned>(&self, to: Address, call: impl Into<Call>) -> Result<R> {
+        self.read_bytes(to, call.into(), Vec::new())
+    }
+
+    fn read_bytes<R: DeserializeOwned>(&self, to: Address, call: Call, params: Vec<u8>) -> Result<R> {
+        let message = bare_message(NOBODY, to, TokenAmount::default(), call.number, params);
+        let context = || format!("read {} of {}", call.name, Addr(to));
+        if self.rpc.actor(to)?.is_none() {
+            let missing = Failure::refused("there is no actor at that address").hint("check the address and the node");
+            return Err(missing).with_context(context);
+        }
+        let invocation = self.rpc.simulate(&message).with_context(context)?;
+        let value = self.check(invocation, call).with_context(context)?;
+        decode(&value, call).with_context(context)
+    }
+
+    /// The returned bytes of a trial run, or why it was refused.
+    fn check(&self, invocation: Invocation, call: Call) -> Result<Vec<u8>> {
+        match invocation.msg_rct.exit_code {
+            0 => Ok(invocation.msg_rct.value),
+            code => Err(refused(call, code, "nothing was sent").into()),
+        }
+    }
+
+    fn check_funds(&self, wallet: &Entry, needed: &TokenAmount) -> Result<()> {
+        let has = self.rpc.balance(wallet.address.0)?;
+        if has >= *needed {
+            return Ok(());
+        }
+        Err(Failure::refused(format!(
+            "{} ({}) has {}, and this needs {} with gas: nothing was sent",
+            wallet.name,
+            wallet.address,
+            Amount(has),
+            Amount(needed.clone())
+        ))
+        .hint(format!("send some FIL to {} first", wallet.address))
+        .code(fvm_shared::error::ExitCode::SYS_INSUFFICIENT_FUNDS.value())
+        .into())
+    }
+
+    /// Shows what the message will do and asks, unless the person has said yes beforehand.
+    fn ask(&self, draft: &Draft, wallet: &Entry, message: &Message) -> Result<()> {
+        if self.settings.yes {
+            return Ok(());
+        }
+        if !self.output.is_interactive() {
+            return Err(Failure::usage("this spends FIL, and nobody is at the terminal to agree: nothing was sent")
+                .hint("--yes")
+                .into());
+        }
+        let fields = Fields::new()
+            .field("from", format!("{} ({})", wallet.address, wallet.name))
+            .field("to", format!("{}, {} {}", Addr(draft.to), draft.call.kind, draft.call.name))
+            .field("value", Amount(draft.value.clone()))
+            .field("gas", format!("{} at most, {} at most", message.gas_limit, Amount(most_gas(message))));
+        self.output.note(&format!("{}\n{}", draft.what, fields.render()));
+        if self.output.ask("Send it?")? { Ok(()) } else { Err(Failure::usage("you said no: nothing was sent").into()) }
+    }
+
+    fn settle(&self, draft: &Draft, cid: Cid, lookup: Lookup) -> Result<Sent> {
+        if lookup.message.0 != cid {
+            return Err(Failure::refused(format!(
+                "another message with the same nonce took its place: {}",
+                lookup.message
+            ))
+            .into());
+        }
+        if lookup.receipt.exit_code != 0 {
+            let epoch = format!("message {cid} burnt its gas in epoch {}", lookup.height);
+            return Err(refused(draft.call, lookup.receipt.exit_code, &epoch).into());
+        }
+        self.output.note(&format!("{}: {} gas in epoch {}, {cid}", draft.what, lookup.receipt.gas_used, lookup.height));
+        let (epoch, gas_used) = (lookup.height, lookup.receipt.gas_used);
+        Ok(Sent { cid, epoch, gas_used, call: draft.call, value: lookup.receipt.value })
+    }
+}
+
+/// The most that a message's gas can cost its sender.
+fn most_gas(message: &Message) -> TokenAmount {
+    &message.gas_fee_cap * message.gas_limit
+}
+
+fn refused(call: Call, code: u32, aftermath: &str) -> Failure {
+    let sentence = refusal::sentence(call.kind, code);
+    let failure = Failure::refused(format!("{sentence} ({}, exit code {code}; {aftermath})", call.name)).code(code);
+    match refusal::hint(code) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+fn decode<R: DeserializeOwned>(bytes: &[u8], call: Call) -> Result<R> {
+    fvm_ipld_encoding::from_slice(bytes).map_err(|e| {
+        let what = format!("what {} returned does not decode: {e}", call.name);
+        Failure::other(what).hint("the actor may be of a newer version than this program").into()
+    })
+}

@@ -1,0 +1,99 @@
+//! Text in columns.
+
+use std::fmt::Write;
+
+/// A table with a head. Columns are as wide as their widest cell; a column of numbers and amounts stands on the right.
+#[derive(Clone, Debug)]
+pub struct Table {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+    empty: &'static str,
+}
+
+impl Table {
+    /// `empty` is what to say when there are no rows.
+    pub fn new<const N: usize>(head: [&str; N], empty: &'static str) -> Self {
+        Self { head: head.map(str::to_uppercase).to_vec(), rows: Vec::new(), empty }
+    }
+
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        debug_assert_eq!(N, self.head.len(), "a row has as many cells as the head");
+        self.rows.push(cells.to_vec());
+    }
+
+    pub fn render(&self) -> String {
+        if self.rows.is_empty() {
+            return self.empty.to_owned();
+        }
+        let columns: Vec<(usize, bool)> = (0..self.head.len()).map(|i| self.column(i)).collect();
+        let mut text = String::new();
+        for row in std::iter::once(&self.head).chain(&self.rows) {
+            let mut line = String::new();
+            for (cell, (width, right)) in row.iter().zip(&columns) {
+                let padding = " ".repeat(width - cell.chars().count());
+                let (before, after) = if *right { (padding.as_str(), "") } else { ("", padding.as_str()) };
+                let _ = write!(line, "{before}{cell}{after}  ");
+            }
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    /// Width and whether it stands on the right.
+    fn column(&self, index: usize) -> (usize, bool) {
+        let cells = || self.rows.iter().filter_map(|row| row.get(index));
+        let width = cells().chain(self.head.get(index)).map(|c| c.chars().count()).max().unwrap_or(0);
+        let number = |c: &String| c.is_empty() || c == "-" || c.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        (width, cells().all(number))
+    }
+}
+
+/// Names and values, one a line, the values aligned.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn field(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Adds the field only when there is a value.
+    pub fn maybe<T: ToString>(self, name: &str, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.field(name, value),
+            None => self,
+        }
+    }
+
+    pub fn render(&self) -> String {
+        let width = self.0.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let lines: Vec<String> = self.0.iter().map(|(name, value)| format!("{name:<width$}  {value}")).collect();
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_align_and_numbers_stand_on_the_right() {
+        let mut table = Table::new(["name", "balance"], "none");
+        table.row(["operator".into(), "1.5 FIL".into()]);
+        table.row(["ann".into(), "12 FIL".into()]);
+        assert_eq!(table.render(), "NAME      BALANCE\noperator  1.5 FIL\nann        12 FIL");
+        assert_eq!(Table::new(["name"], "no keys yet").render(), "no keys yet");
+    }
+
+    #[test]
+    fn fields_align() {
+        let fields = Fields::new().field("a", 1).maybe("none", None::<u8>).field("long", "x");
+        assert_eq!(fields.render(), "a     1\nlong  x");
+    }
+}

@@ -1,0 +1,149 @@
+//! The methods this program uses, typed. `[]` as a tipset key means the head.
+
+use anyhow::Result;
+use cid::Cid;
+use fvm_shared::address::Address;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::crypto::signature::Signature;
+use fvm_shared::econ::TokenAmount;
+use fvm_shared::message::Message;
+use fvm_shared::{ActorID, MethodNum};
+use serde::{Deserialize, Serialize};
+
+use super::types::{SignedWire, atto};
+use super::{ActorState, Head, Invocation, Link, Lookup, MinerInfo, Rpc, RpcError, WAIT, Wire};
+use crate::address::Addr;
+use crate::failure::Failure;
+
+const HEAD: [Link; 0] = [];
+const NO_LIMIT: ChainEpoch = -1;
+
+#[derive(Serialize, Deserialize)]
+struct Atto(#[serde(with = "atto")] TokenAmount);
+
+impl Rpc {
+    pub fn network_name(&self) -> Result<String> {
+        self.call("Filecoin.StateNetworkName", [(); 0])
+    }
+
+    pub fn head(&self) -> Result<Head> {
+        self.call("Filecoin.ChainHead", [(); 0])
+    }
+
+    /// The actor at an address, if there is one.
+    pub fn actor(&self, address: Address) -> Result<Option<ActorState>> {
+        found(self.call("Filecoin.StateGetActor", (Addr(address), HEAD)))
+    }
+
+    /// The actor ID of an address, if the chain knows it.
+    pub fn actor_id(&self, address: Address) -> Result<Option<ActorID>> {
+        let id: Option<Addr> = found(self.call("Filecoin.StateLookupID", (Addr(address), HEAD)))?;
+        Ok(id.and_then(|id| id.as_id()))
+    }
+
+    /// The public-key address of an account.
+    pub fn account_key(&self, address: Address) -> Result<Option<Address>> {
+        let key: Option<Addr> = found(self.call("Filecoin.StateAccountKey", (Addr(address), HEAD)))?;
+        Ok(key.map(|key| key.0))
+    }
+
+    /// What an address holds; zero where there is no actor.
+    pub fn balance(&self, address: Address) -> Result<TokenAmount> {
+        self.call::<Atto>("Filecoin.WalletBalance", (Addr(address),)).map(|amount| amount.0)
+    }
+
+    /// The nonce of an account's next message, those that wait in the pool included.
+    pub fn next_nonce(&self, address: Address) -> Result<u64> {
+        self.call("Filecoin.MpoolGetNonce", (Addr(address),))
+    }
+
+    /// Executes a message on a copy of the state that is thrown away.
+    pub fn simulate(&self, message: &Message) -> Result<Invocation> {
+        self.call("Filecoin.StateCall", (Wire::from(message), HEAD))
+    }
+
+    /// The message with gas limit, fee cap and premium filled in.
+    pub fn estimate_gas(&self, message: &Message) -> Result<Message> {
+        let spec: Option<()> = None;
+        let answer: Result<Wire> = self.call("Filecoin.GasEstimateMessageGas", (Wire::from(message), spec, HEAD));
+        refused(answer).map(Message::from)
+    }
+
+    /// Hands a signed message to the node's pool.
+    pub fn push(&self, message: &Message, signature: &Signature) -> Result<Cid> {
+        let answer: Result<Link> = self.call("Filecoin.MpoolPush", (SignedWire::new(message, signature),));
+        refused(answer).map(|link| link.0)
+    }
+
+    /// Waits until a message is on the chain and `confidence` epochs have passed.
+    pub fn wait(&self, message: Cid, confidence: u64) -> Result<Lookup> {
+        self.call_within(WAIT, "Filecoin.StateWaitMsg", (Link(message), confidence, NO_LIMIT, true))
+    }
+
+    pub fn miner_info(&self, miner: Address) -> Result<MinerInfo> {
+        self.call("Filecoin.StateMinerInfo", (Addr(miner), HEAD))
+    }
+
+    /// What a new miner must bring along.
+    pub fn miner_creation_deposit(&self) -> Result<TokenAmount> {
+        self.call::<Atto>("Filecoin.StateMinerCreationDeposit", (HEAD,)).map(|amount| amount.0)
+    }
+
+    pub fn list_actors(&self) -> Result<Vec<Addr>> {
+        self.call("Filecoin.StateListActors", (HEAD,))
+    }
+
+    /// The code CIDs of the official built-in actors' names.
+    pub fn builtin_codes(&self) -> Result<std::collections::BTreeMap<String, Link>> {
+        let version: u32 = self.call("Filecoin.StateNetworkVersion", (HEAD,))?;
+        self.call("Filecoin.StateActorCodeCIDs", (version,))
+    }
+
+    /// Lets epochs pass on a devnet, without blocks.
+    pub fn advance(&self, epochs: u64) -> Result<Head> {
+        self.call("Devnet.Advance", (epochs,))
+    }
+
+    /// Gives a miner a block's reward on a devnet.
+    pub fn award(&self, miner: Address, wins: u64) -> Result<serde_json::Value> {
+        self.call("Devnet.Award", (Addr(miner), wins))
+    }
+
+    /// Gives an address FIL on a devnet.
+    pub fn fund(&self, address: Address, amount: &TokenAmount) -> Result<serde_json::Value> {
+        self.call("Devnet.Fund", (Addr(address), amount.atto().to_string()))
+    }
+}
+
+/// A message before its sender, nonce and gas are known.
+pub fn bare_message(from: Address, to: Address, value: TokenAmount, method: MethodNum, params: Vec<u8>) -> Message {
+    Message {
+        version: 0,
+        from,
+        to,
+        sequence: 0,
+        value,
+        method_num: method,
+        params: params.into(),
+        gas_limit: 0,
+        gas_fee_cap: TokenAmount::default(),
+        gas_premium: TokenAmount::default(),
+    }
+}
+
+/// Turns Lotus's error for an unknown actor into `None`.
+fn found<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(e) if e.downcast_ref::<RpcError>().is_some_and(|e| e.message.contains("actor not found")) => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
+/// What the node says no to where a message is concerned, the chain says no to.
+fn refused<T>(answer: Result<T>) -> Result<T> {
+    answer.map_err(|e| match e.downcast_ref::<RpcError>() {
+        Some(error) => Failure::refused(format!("the node refuses the message: {}", error.message)).into(),
+        None => e,
+    })
+}
