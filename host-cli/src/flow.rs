@@ -48,6 +48,7 @@ calls! {
     abi::power::Method => Power,
     abi::miner::Method => Miner,
     abi::owner::Method => Owner,
+    abi::lease::Method => Lease,
 }
 
 impl Call {

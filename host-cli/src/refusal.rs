@@ -38,7 +38,8 @@ pub fn sentence(kind: ActorKind, code: u32) -> String {
     let numbered = match kind {
         ActorKind::Init => abi::init::Error::from_code(exit).map(ActorError::sentence),
         ActorKind::Owner => abi::owner::Error::from_code(exit).map(ActorError::sentence),
-        ActorKind::Lease | ActorKind::Account | ActorKind::Power | ActorKind::Miner | ActorKind::Other => None,
+        ActorKind::Lease => abi::lease::Error::from_code(exit).map(ActorError::sentence),
+        ActorKind::Account | ActorKind::Power | ActorKind::Miner | ActorKind::Other => None,
     };
     if let Some(sentence) = numbered.or_else(|| standard(exit)) {
         return sentence.to_owned();
