@@ -45,7 +45,7 @@ mod actor {
         let penalty = params.penalty * PENALTY_MULTIPLIER;
         let paid = runtime::call(
             &Address::new_id(miner),
-            miner::Method::ApplyRewards.number(),
+            miner::APPLY_REWARDS,
             Some(&miner::ApplyRewardParams { reward: reward.clone(), penalty }),
             &reward,
         )?;

@@ -6,7 +6,8 @@
 mod actor {
     use abi::Exit;
     use abi::init::{ExecParams, ExecReturn};
-    use builtins::power::{CreateMinerParams, Method, MinerPowerReturn, MinerRawPowerReturn, State};
+    use abi::power::{CreateMinerParams, CreateMinerReturn};
+    use builtins::power::{Method, MinerPowerReturn, MinerRawPowerReturn, State};
     use builtins::singleton::{CRON, INIT, MINER_TYPE, REWARD, SYSTEM};
     use builtins::{miner, reward, shell};
     use fvm_ipld_encoding::RawBytes;
@@ -69,14 +70,13 @@ mod actor {
         let created: ExecReturn =
             runtime::call(&Address::new_id(INIT), abi::init::Method::Exec.number(), Some(&exec), &message.value)??
                 .value()?;
-        let id = created
-            .id_address
+        let id = id_address
             .id()
             .map_err(|_| Exit::serialization("the init actor answered with an address that is no ID"))?;
         let mut state: State = runtime::load()?;
         state.add_miner(&Store, id, proof_type)?;
         runtime::save(&state)?;
-        runtime::reply(&created)
+        runtime::reply(&CreateMinerReturn { id_address, robust_address })
     }
 
     fn on_epoch_tick_end(message: &Message) -> Result<Reply> {

@@ -3,7 +3,6 @@
 use abi::{Exit, method_hash};
 use cid::Cid;
 use fvm_ipld_blockstore::Blockstore;
-use fvm_ipld_encoding::{BytesDe, strict_bytes};
 use fvm_ipld_hamt::{BytesKey, Config, Hamt, Sha256};
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
@@ -20,7 +19,8 @@ abi::methods! {
     pub enum Method {
         /// By the system actor, without parameters.
         Constructor = 1,
-        /// Anyone. Creates a miner with the value that comes along: [`CreateMinerParams`] in, [`abi::init::ExecReturn`] out.
+        /// Anyone. Creates a miner with the value that comes along: [`abi::power::CreateMinerParams`] in,
+        /// [`abi::power::CreateMinerReturn`] out.
         CreateMiner = 2,
         /// By cron, after every epoch.
         OnEpochTickEnd = 5,
@@ -28,7 +28,7 @@ abi::methods! {
         UpdatePledgeTotal = 6,
         /// [`TotalPower`], as the last tick left it.
         CurrentTotalPower = 9,
-        CreateMinerExported = method_hash!("CreateMiner"),
+        CreateMinerExported = abi::power::Method::CreateMiner.number(),
         /// Bytes.
         NetworkRawPower = method_hash!("NetworkRawPower"),
         /// A bare actor ID in, `[bytes, meets the consensus minimum]` out. 16 for what is no miner.
@@ -38,16 +38,6 @@ abi::methods! {
         /// A bare actor ID in, `[raw, quality-adjusted]` bytes out. 17 for what is no miner.
         MinerPower = method_hash!("MinerPower"),
     }
-}
-
-#[derive(Clone, Debug, Serialize_tuple, Deserialize_tuple)]
-pub struct CreateMinerParams {
-    pub owner: Address,
-    pub worker: Address,
-    pub window_post_proof_type: i64,
-    #[serde(with = "strict_bytes")]
-    pub peer: Vec<u8>,
-    pub multiaddrs: Vec<BytesDe>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]

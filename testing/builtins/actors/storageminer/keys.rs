@@ -1,10 +1,8 @@
 //! Who runs the miner and where it is found: everything in its information that may change.
 
 use abi::Exit;
-use builtins::miner::{
-    ChangeBeneficiaryParams, ChangeWorkerAddressParams, Info, Multiaddrs, PeerId, State, check_control_addresses,
-    check_peer_info,
-};
+use abi::miner::{ChangeBeneficiaryParams, ChangeMultiaddrsParams, ChangePeerIDParams, ChangeWorkerAddressParams};
+use builtins::miner::{Info, State, check_control_addresses, check_peer_info};
 use builtins::shell;
 use builtins::singleton::ACCOUNT_TYPE;
 use fvm_shared::address::{Address, Protocol};
@@ -47,21 +45,21 @@ pub fn change_beneficiary(message: &Message) -> Result<Reply> {
 }
 
 pub fn change_peer_id(message: &Message) -> Result<Reply> {
-    let PeerId { peer_id } = shell::params(message)?;
-    check_peer_info(&peer_id, &[])?;
+    let ChangePeerIDParams { new_id } = shell::params(message)?;
+    check_peer_info(&new_id, &[])?;
     change(|info| {
         info.only_controllers(Address::new_id(message.caller))?;
-        info.peer_id = peer_id;
+        info.peer_id = new_id;
         Ok(())
     })
 }
 
 pub fn change_multiaddrs(message: &Message) -> Result<Reply> {
-    let Multiaddrs { multiaddrs } = shell::params(message)?;
-    check_peer_info(&[], &multiaddrs)?;
+    let ChangeMultiaddrsParams { new_multi_addrs } = shell::params(message)?;
+    check_peer_info(&[], &new_multi_addrs)?;
     change(|info| {
         info.only_controllers(Address::new_id(message.caller))?;
-        info.multi_address = multiaddrs;
+        info.multi_address = new_multi_addrs;
         Ok(())
     })
 }

@@ -14,6 +14,7 @@ mod reads;
 #[cfg(target_arch = "wasm32")]
 mod table {
     use abi::Exit;
+    use abi::miner::Method as Exported;
     use builtins::miner::Method;
     use builtins::shell;
     use runtime::{Message, Reply, Result};
@@ -26,33 +27,33 @@ mod table {
     }
 
     fn table(message: &Message) -> Result<Reply> {
-        match Method::from_number(message.method).ok_or_else(Exit::unhandled)? {
-            Method::Constructor => create::constructor(message),
+        let exported = match Method::from_number(message.method).ok_or_else(Exit::unhandled)? {
+            Method::Constructor => return create::constructor(message),
+            Method::ControlAddresses => return reads::control_addresses(message),
+            Method::ApplyRewards => return money::apply_rewards(message),
+            Method::Exported(exported) => exported,
+        };
+        match exported {
+            Exported::ChangeWorkerAddress => keys::change_worker(message),
+            Exported::ConfirmChangeWorkerAddress => keys::confirm_worker(message),
+            Exported::ChangeOwnerAddress => keys::change_owner(message),
+            Exported::ChangeBeneficiary => keys::change_beneficiary(message),
+            Exported::ChangePeerID => keys::change_peer_id(message),
+            Exported::ChangeMultiaddrs => keys::change_multiaddrs(message),
 
-            Method::ChangeWorkerAddress | Method::ChangeWorkerAddressExported => keys::change_worker(message),
-            Method::ConfirmChangeWorkerAddress | Method::ConfirmChangeWorkerAddressExported => {
-                keys::confirm_worker(message)
-            }
-            Method::ChangeOwnerAddress | Method::ChangeOwnerAddressExported => keys::change_owner(message),
-            Method::ChangeBeneficiary | Method::ChangeBeneficiaryExported => keys::change_beneficiary(message),
-            Method::ChangePeerID | Method::ChangePeerIDExported => keys::change_peer_id(message),
-            Method::ChangeMultiaddrs | Method::ChangeMultiaddrsExported => keys::change_multiaddrs(message),
+            Exported::WithdrawBalance => money::withdraw_balance(message),
+            Exported::RepayDebt => money::repay_debt(message),
 
-            Method::ApplyRewards => money::apply_rewards(message),
-            Method::WithdrawBalance | Method::WithdrawBalanceExported => money::withdraw_balance(message),
-            Method::RepayDebt | Method::RepayDebtExported => money::repay_debt(message),
-
-            Method::ControlAddresses => reads::control_addresses(message),
-            Method::GetOwner => reads::owner(message),
-            Method::GetBeneficiary | Method::GetBeneficiaryExported => reads::beneficiary(message),
-            Method::IsControllingAddress => reads::is_controlling_address(message),
-            Method::GetSectorSize => reads::sector_size(message),
-            Method::GetPeerID => reads::peer_id(message),
-            Method::GetMultiaddrs => reads::multiaddrs(message),
-            Method::GetAvailableBalance => reads::available_balance(message),
-            Method::GetVestingFunds => reads::vesting_funds(message),
-            Method::InitialPledge => reads::initial_pledge(message),
-            Method::MaxTerminationFee => reads::max_termination_fee(message),
+            Exported::GetOwner => reads::owner(message),
+            Exported::GetBeneficiary => reads::beneficiary(message),
+            Exported::IsControllingAddress => reads::is_controlling_address(message),
+            Exported::GetSectorSize => reads::sector_size(message),
+            Exported::GetPeerID => reads::peer_id(message),
+            Exported::GetMultiaddrs => reads::multiaddrs(message),
+            Exported::GetAvailableBalance => reads::available_balance(message),
+            Exported::GetVestingFunds => reads::vesting_funds(message),
+            Exported::InitialPledge => reads::initial_pledge(message),
+            Exported::MaxTerminationFee => reads::max_termination_fee(message),
         }
     }
 }

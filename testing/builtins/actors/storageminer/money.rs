@@ -1,5 +1,6 @@
 use abi::Exit;
-use builtins::miner::{ApplyRewardParams, State, WithdrawBalanceParams};
+use abi::miner::{WithdrawBalanceParams, WithdrawBalanceReturn};
+use builtins::miner::{ApplyRewardParams, State};
 use builtins::singleton::{POWER, REWARD};
 use builtins::{power, shell};
 use fvm_shared::METHOD_SEND;
@@ -45,7 +46,7 @@ pub fn withdraw_balance(message: &Message) -> Result<Reply> {
     shell::burn(&withdrawal.burn)?;
     report_pledge(&-withdrawal.newly_vested)?;
     state.check_balance(&runtime::own_balance())?;
-    runtime::reply(&withdrawal.amount)
+    runtime::reply(&WithdrawBalanceReturn { amount_withdrawn: withdrawal.amount })
 }
 
 pub fn repay_debt(message: &Message) -> Result<Reply> {

@@ -1,11 +1,12 @@
 //! What anybody may ask a miner.
 
-use builtins::miner::{
-    ControlAddressesReturn, GetBeneficiaryReturn, GetOwnerReturn, GetVestingFundsReturn, Info, MaxTerminationFeeParams,
-    Multiaddrs, PeerId, State, max_termination_fee as fee,
+use abi::miner::{
+    ActiveBeneficiary, GetBeneficiaryReturn, GetMultiaddrsReturn, GetOwnerReturn, GetPeerIDReturn,
+    GetVestingFundsReturn, MaxTerminationFeeParams,
 };
+use builtins::miner::{self, ControlAddressesReturn, Info, State};
 use builtins::singleton::{POWER, REWARD};
-use builtins::{miner, power, reward, shell};
+use builtins::{power, reward, shell};
 use fvm_shared::MethodNum;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
@@ -25,7 +26,7 @@ pub fn owner(message: &Message) -> Result<Reply> {
 
 pub fn beneficiary(message: &Message) -> Result<Reply> {
     let info = info(message)?;
-    let active = miner::Active { beneficiary: info.beneficiary, term: info.beneficiary_term };
+    let active = ActiveBeneficiary { beneficiary: info.beneficiary, term: info.beneficiary_term };
     runtime::reply(&GetBeneficiaryReturn { active, proposed: info.pending_beneficiary_term })
 }
 
@@ -42,11 +43,11 @@ pub fn sector_size(message: &Message) -> Result<Reply> {
 }
 
 pub fn peer_id(message: &Message) -> Result<Reply> {
-    runtime::reply(&PeerId { peer_id: info(message)?.peer_id })
+    runtime::reply(&GetPeerIDReturn { peer_id: info(message)?.peer_id })
 }
 
 pub fn multiaddrs(message: &Message) -> Result<Reply> {
-    runtime::reply(&Multiaddrs { multiaddrs: info(message)?.multi_address })
+    runtime::reply(&GetMultiaddrsReturn { multi_addrs: info(message)?.multi_address })
 }
 
 /// What has vested but was not unlocked yet does not count.
@@ -56,8 +57,8 @@ pub fn available_balance(message: &Message) -> Result<Reply> {
 
 pub fn vesting_funds(message: &Message) -> Result<Reply> {
     let entries = state(message)?.vesting_funds.load(&Store)?;
-    let funds = entries.into_iter().map(|entry| (entry.epoch, entry.amount)).collect();
-    runtime::reply(&GetVestingFundsReturn { funds })
+    let vesting_funds = entries.into_iter().map(|entry| (entry.epoch, entry.amount)).collect();
+    runtime::reply(&GetVestingFundsReturn { vesting_funds })
 }
 
 pub fn initial_pledge(message: &Message) -> Result<Reply> {
@@ -68,7 +69,11 @@ pub fn max_termination_fee(message: &Message) -> Result<Reply> {
     let params: MaxTerminationFeeParams = shell::params(message)?;
     let reward: reward::ThisEpochReward = ask(REWARD, reward::Method::ThisEpochReward.number())?;
     let power: power::TotalPower = ask(POWER, power::Method::CurrentTotalPower.number())?;
-    runtime::reply(&fee(&params, &reward.this_epoch_reward_smoothed, &power.quality_adj_power_smoothed))
+    runtime::reply(&miner::max_termination_fee(
+        &params,
+        &reward.this_epoch_reward_smoothed,
+        &power.quality_adj_power_smoothed,
+    ))
 }
 
 fn ask<T: DeserializeOwned>(id: u64, method: MethodNum) -> Result<T> {

@@ -1,45 +1,15 @@
 use abi::Exit;
+use abi::miner::{BeneficiaryTerm, PendingBeneficiaryChange};
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use super::Info;
 
-/// What a beneficiary other than the owner may take, and until when.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Term {
-    pub quota: TokenAmount,
-    pub used_quota: TokenAmount,
-    pub expiration: ChainEpoch,
-}
-
-impl Term {
-    /// What is left to take: nothing from `expiration` on.
-    pub fn available(&self, now: ChainEpoch) -> TokenAmount {
-        if self.expiration > now {
-            (&self.quota - &self.used_quota).max(TokenAmount::zero())
-        } else {
-            TokenAmount::zero()
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Active {
-    pub beneficiary: Address,
-    pub term: Term,
-}
-
-/// A beneficiary that the owner proposed, and who agreed so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Proposal {
-    pub new_beneficiary: Address,
-    pub new_quota: TokenAmount,
-    pub new_expiration: ChainEpoch,
-    pub approved_by_beneficiary: bool,
-    pub approved_by_nominee: bool,
+/// What a beneficiary other than the owner may still take: nothing from the term's expiration on.
+pub fn available_quota(term: &BeneficiaryTerm, now: ChainEpoch) -> TokenAmount {
+    if term.expiration > now { (&term.quota - &term.used_quota).max(TokenAmount::zero()) } else { TokenAmount::zero() }
 }
 
 impl Info {
@@ -57,12 +27,12 @@ impl Info {
     ) -> Result<(), Exit> {
         let mut proposal = if caller == self.owner {
             self.check_proposal(new, &quota, expiration)?;
-            Proposal {
+            PendingBeneficiaryChange {
                 new_beneficiary: new,
                 new_quota: quota,
                 new_expiration: expiration,
                 // A beneficiary that may take nothing any more is not asked.
-                approved_by_beneficiary: self.beneficiary_term.available(now).is_zero(),
+                approved_by_beneficiary: available_quota(&self.beneficiary_term, now).is_zero(),
                 approved_by_nominee: false,
             }
         } else {
@@ -94,7 +64,7 @@ impl Info {
         Ok(())
     }
 
-    fn settle_proposal(&mut self, proposal: Proposal) {
+    fn settle_proposal(&mut self, proposal: PendingBeneficiaryChange) {
         if !(proposal.approved_by_beneficiary && proposal.approved_by_nominee) {
             self.pending_beneficiary_term = Some(proposal);
             return;

@@ -1,11 +1,13 @@
 use abi::Exit;
+use abi::miner::{BeneficiaryTerm, PendingBeneficiaryChange};
 use fvm_ipld_encoding::{BytesDe, strict_bytes};
 use fvm_shared::ActorID;
 use fvm_shared::address::{Address, Protocol};
 use fvm_shared::clock::{ChainEpoch, EPOCH_UNDEFINED};
+use fvm_shared::econ::TokenAmount;
+use num_traits::Zero;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
-use super::{Proposal, Term};
 use crate::policy;
 
 /// What seldom changes about a miner. All addresses are ID addresses.
@@ -26,8 +28,8 @@ pub struct Info {
     pub consensus_fault_elapsed: ChainEpoch,
     pub pending_owner_address: Option<Address>,
     pub beneficiary: Address,
-    pub beneficiary_term: Term,
-    pub pending_beneficiary_term: Option<Proposal>,
+    pub beneficiary_term: BeneficiaryTerm,
+    pub pending_beneficiary_term: Option<PendingBeneficiaryChange>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
@@ -61,7 +63,7 @@ impl Info {
             consensus_fault_elapsed: EPOCH_UNDEFINED,
             pending_owner_address: None,
             beneficiary: Address::new_id(owner),
-            beneficiary_term: Term::default(),
+            beneficiary_term: no_term(),
             pending_beneficiary_term: None,
         })
     }
@@ -134,6 +136,11 @@ impl Info {
         self.owner = proposed;
         Ok(())
     }
+}
+
+/// The owner's own term as beneficiary.
+fn no_term() -> BeneficiaryTerm {
+    BeneficiaryTerm { quota: TokenAmount::zero(), used_quota: TokenAmount::zero(), expiration: 0 }
 }
 
 /// 16 for more than ten control addresses.

@@ -1,13 +1,14 @@
 //! What a miner has, owes and may pay. All amounts are attoFIL.
 
 use abi::Exit;
+use abi::miner::MaxTerminationFeeParams;
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
 use num_traits::Zero;
 
-use super::{Info, MaxTerminationFeeParams, State};
+use super::{Info, State, available_quota};
 use crate::policy::{EPOCHS_IN_DAY, locked_share};
 use crate::smooth::{Estimate, expected_reward};
 
@@ -107,7 +108,7 @@ impl State {
         let burn = std::mem::take(&mut self.fee_debt);
         let mut amount = available.min(requested.clone());
         if info.beneficiary != info.owner {
-            let quota = info.beneficiary_term.available(now);
+            let quota = available_quota(&info.beneficiary_term, now);
             if quota.is_zero() {
                 return Err(Exit::forbidden("the beneficiary's quota is used up, or its term is over"));
             }
