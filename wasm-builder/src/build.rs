@@ -58,7 +58,8 @@ pub fn build(request: &Request, table: &Table, mut progress: impl FnMut(&str)) -
     progress(&format!("toolchain: {}", describe(&toolchain, optimiser.as_ref())));
     let mut modules = Vec::new();
     let sources: Vec<_> = table.sources().collect();
-    for batch in sources.chunk_by(|(_, a), (_, b)| a.example.is_some() && b.example.is_some() && a.package == b.package) {
+    for batch in sources.chunk_by(|(_, a), (_, b)| a.example.is_some() && b.example.is_some() && a.package == b.package)
+    {
         let names: Vec<_> = batch.iter().map(|(_, source)| source.name.as_str()).collect();
         progress(&format!("building {}", names.join(", ")));
         let compiled = compile(request, &toolchain, batch.iter().map(|(_, source)| *source))?;

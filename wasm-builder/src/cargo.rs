@@ -59,7 +59,9 @@ mod tests {
 
     #[test]
     fn settings_that_reach_a_registry_are_kept() {
-        for name in ["CARGO_HOME", "CARGO_NET_OFFLINE", "CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "PATH", "RUSTUP_TOOLCHAIN"] {
+        for name in
+            ["CARGO_HOME", "CARGO_NET_OFFLINE", "CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "PATH", "RUSTUP_TOOLCHAIN"]
+        {
             assert!(!is_removed(OsStr::new(name)), "{name}");
         }
     }

@@ -116,10 +116,7 @@ impl Surface {
         self.check_entry_point("upgrade", 2)?;
         ensure!(self.tables.len() <= 1, "the module has {} tables: the FVM allows one", self.tables.len());
         if let Some(elements) = self.tables.first() {
-            ensure!(
-                *elements <= MAX_TABLE,
-                "the module's table has {elements} elements: the FVM allows {MAX_TABLE}"
-            );
+            ensure!(*elements <= MAX_TABLE, "the module's table has {elements} elements: the FVM allows {MAX_TABLE}");
         }
         Ok(())
     }

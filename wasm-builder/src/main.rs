@@ -56,7 +56,8 @@ impl Arguments {
         }
         if let Some(file) = car {
             let open = || format!("write {}", file.display());
-            let root = wasm_builder::write_car(&build.modules, BufWriter::new(File::create(&file).with_context(open)?))?;
+            let root =
+                wasm_builder::write_car(&build.modules, BufWriter::new(File::create(&file).with_context(open)?))?;
             say(&format!("wrote {}: its root, the manifest, is {root}", file.display()));
         }
         let report = if json { wasm_builder::json(&build) } else { wasm_builder::text(&build) };

@@ -68,7 +68,11 @@ impl Toolchain {
         }
         let version = ask(&rustc, &["--version"])?;
         if parse_version(&version).is_none_or(|v| v < OLDEST) {
-            bail!("{version} is too old: the actors need {}.{} or newer. Run: rustup update stable", OLDEST.0, OLDEST.1);
+            bail!(
+                "{version} is too old: the actors need {}.{} or newer. Run: rustup update stable",
+                OLDEST.0,
+                OLDEST.1
+            );
         }
         let sysroot = PathBuf::from(ask(&rustc, &["--print=sysroot"])?);
         Ok(Some(Self { recipe: Recipe::Rustup, version, sysroot, tools: vec![libraries.into()] }))
@@ -96,7 +100,8 @@ impl Toolchain {
             // The FVM charges 0.4 gas per byte of initial memory at every call, and the default stack is 1 MiB.
             format!("-Clink-arg=-zstack-size={STACK}"),
         ];
-        for (from, to) in [(cargo_home()?, "/cargo"), (self.sysroot.clone(), "/rust"), (workspace.into(), "/leasehold")] {
+        for (from, to) in [(cargo_home()?, "/cargo"), (self.sysroot.clone(), "/rust"), (workspace.into(), "/leasehold")]
+        {
             flags.push(format!("--remap-path-prefix={}={to}", from.display()));
         }
         if self.recipe == Recipe::Debian {

@@ -32,6 +32,25 @@ struct Package {
     manifest_path: PathBuf,
     /// The registry; none for a package of this workspace.
     source: Option<String>,
+    targets: Vec<Target>,
+}
+
+/// A library, example, build script and so on of a package.
+#[derive(Debug, Deserialize)]
+struct Target {
+    kind: Vec<String>,
+    src_path: PathBuf,
+}
+
+impl Target {
+    /// What to watch for changes: a library's or example's folder, a build script's file, nothing of tests.
+    fn input(&self) -> Option<&Path> {
+        match self.kind.first()?.as_str() {
+            "lib" | "rlib" | "cdylib" | "proc-macro" | "example" => self.src_path.parent(),
+            "custom-build" => Some(&self.src_path),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -100,9 +119,8 @@ impl Workspace {
             if package.source.is_some() || !seen.insert(&package.id) {
                 continue;
             }
-            let folder = package.manifest_path.parent().context("a manifest without a folder")?;
-            let parts = ["Cargo.toml", "build.rs", "src", "examples"].map(|part| folder.join(part));
-            inputs.extend(parts.into_iter().filter(|part| part.exists()));
+            inputs.insert(package.manifest_path.clone());
+            inputs.extend(package.targets.iter().filter_map(Target::input).map(Path::to_path_buf));
             let built = self.dependencies[&package.id].iter().filter(|d| d.is_built());
             pending.extend(built.map(|d| &self.packages[&d.pkg]));
         }
