@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -56,24 +56,33 @@ pub fn build(request: &Request, table: &Table, mut progress: impl FnMut(&str)) -
     inputs.extend(optimiser.iter().map(|o| o.program().to_path_buf()));
 
     progress(&format!("toolchain: {}", describe(&toolchain, optimiser.as_ref())));
-    let mut modules = Vec::new();
-    let sources: Vec<_> = table.sources().collect();
-    for batch in sources.chunk_by(|(_, a), (_, b)| a.example.is_some() && b.example.is_some() && a.package == b.package)
-    {
-        let names: Vec<_> = batch.iter().map(|(_, source)| source.name.as_str()).collect();
+    let mut compiled = BTreeMap::new();
+    for batch in batches(table) {
+        let names: Vec<_> = batch.iter().map(|source| source.name.as_str()).collect();
         progress(&format!("building {}", names.join(", ")));
-        let compiled = compile(request, &toolchain, batch.iter().map(|(_, source)| *source))?;
-        for (group, source) in batch {
-            let wasm = compiled.read(source)?;
-            modules.push(finish(*group, &source.name, wasm, optimiser.as_ref())?);
-        }
+        compiled.extend(compile(request, &toolchain, &batch)?);
     }
+    let finish_source = |(group, source): (Group, &Source)| {
+        let wasm = compiled.remove(&source.name).context("every actor is in a batch")?;
+        finish(group, &source.name, wasm, optimiser.as_ref())
+    };
+    let modules = table.sources().map(finish_source).collect::<Result<_>>()?;
     Ok(Build {
         toolchain: describe(&toolchain, optimiser.as_ref()),
         is_optimised: optimiser.is_some(),
         modules,
         inputs,
     })
+}
+
+/// What one run of cargo builds: one package's library, or all the examples of one package. Every library is built alone,
+/// so that its features, and so its bytes, do not depend on which others are in the table.
+fn batches(table: &Table) -> Vec<Vec<&Source>> {
+    let mut batches: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (_, source) in table.sources() {
+        batches.entry((&source.package, source.example.is_some())).or_default().push(source);
+    }
+    batches.into_values().collect()
 }
 
 fn describe(toolchain: &Toolchain, optimiser: Option<&Optimiser>) -> String {
@@ -90,42 +99,31 @@ fn finish(group: Group, name: &str, compiled: Vec<u8>, optimiser: Option<&Optimi
     Ok(Module { group, name: name.to_owned(), code_cid: code_cid(&wasm), compiled_size, wasm })
 }
 
-/// The WASM files of one run of cargo, by the name of cargo's target.
-struct Compiled(Vec<(String, PathBuf)>);
-
-impl Compiled {
-    fn read(&self, source: &Source) -> Result<Vec<u8>> {
-        let of = |(target, _): &&(String, PathBuf)| source.example.as_ref().is_none_or(|example| example == target);
-        let (_, file) = self.0.iter().find(of).with_context(|| {
-            format!("package {} gave no WASM for the actor {}: is it a cdylib?", source.package, source.name)
-        })?;
-        std::fs::read(file).with_context(|| format!("read {}", file.display()))
-    }
-}
-
-/// Runs cargo once: for one package's library, or for several examples of one package. Every library is built alone, so
-/// that its features, and so its bytes, do not depend on which others are in the table.
-fn compile<'a>(
-    request: &Request,
-    toolchain: &Toolchain,
-    sources: impl Iterator<Item = &'a Source>,
-) -> Result<Compiled> {
+/// Runs cargo for one batch and gives each actor's module, by its name.
+fn compile(request: &Request, toolchain: &Toolchain, batch: &[&Source]) -> Result<Vec<(String, Vec<u8>)>> {
+    let package = &batch.first().context("nothing to build")?.package;
     let mut command = toolchain.cargo(request.cargo, &request.workspace.root)?;
-    let sources: Vec<_> = sources.collect();
-    let source = sources.first().context("nothing to build")?;
-    if source.example.is_some() {
-        command.arg("build");
-        for example in sources.iter().filter_map(|s| s.example.as_ref()) {
-            command.args(["--example", example]);
-        }
-    } else {
+    let examples: Vec<_> = batch.iter().filter_map(|source| source.example.as_ref()).collect();
+    if examples.is_empty() {
         // Link-time optimisation is skipped for a library that is also an rlib, so build it as a cdylib only.
         command.args(["rustc", "--lib", "--crate-type=cdylib"]);
+    } else {
+        command.arg("build").args(examples.iter().flat_map(|example| ["--example", example]));
     }
-    command.args(["--package", &source.package, "--locked", "--profile=wasm", "--target", TARGET]);
+    command.args(["--package", package, "--locked", "--profile=wasm", "--target", TARGET]);
     command.arg("--target-dir").arg(request.target).arg("--message-format=json-render-diagnostics");
     command.args(toolchain.arguments());
-    run(&mut command).with_context(|| format!("compile package {} to WASM", source.package))
+
+    let files = run(&mut command).with_context(|| format!("compile package {package} to WASM"))?;
+    batch.iter().map(|source| Ok((source.name.clone(), read(&files, source)?))).collect()
+}
+
+fn read(files: &[(String, PathBuf)], source: &Source) -> Result<Vec<u8>> {
+    let is_of = |target: &String| source.example.as_ref().is_none_or(|example| example == target);
+    let (_, file) = files.iter().find(|(target, _)| is_of(target)).with_context(|| {
+        format!("package {} gave no WASM for the actor {}: is it a cdylib?", source.package, source.name)
+    })?;
+    std::fs::read(file).with_context(|| format!("read {}", file.display()))
 }
 
 #[derive(Deserialize)]
@@ -140,7 +138,8 @@ struct CargoTarget {
     name: String,
 }
 
-fn run(command: &mut Command) -> Result<Compiled> {
+/// The WASM files that cargo made, by the name of cargo's target.
+fn run(command: &mut Command) -> Result<Vec<(String, PathBuf)>> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
     ensure!(output.status.success(), "cargo failed ({}): its messages are above", output.status);
     let mut files = Vec::new();
@@ -149,5 +148,5 @@ fn run(command: &mut Command) -> Result<Compiled> {
         let wasm = message.filenames.into_iter().find(|file| file.extension().is_some_and(|e| e == "wasm"));
         files.extend(message.target.zip(wasm).map(|(target, file)| (target.name, file)));
     }
-    Ok(Compiled(files))
+    Ok(files)
 }

@@ -91,7 +91,8 @@ impl Toolchain {
         &self.tools
     }
 
-    /// A cargo that compiles for the FVM with this toolchain. `workspace` and cargo's home do not show in the result.
+    /// A cargo that compiles for the FVM with this toolchain. No folder shows in the result: cargo names the workspace's
+    /// own files relative to it, and the other folders are renamed here.
     pub fn cargo(&self, cargo: &Path, workspace: &Path) -> Result<Command> {
         let mut command = cargo::command(cargo);
         let mut flags = vec![

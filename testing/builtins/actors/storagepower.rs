@@ -67,7 +67,7 @@ mod actor {
         })
         .map_err(|_| Exit::serialization("the miner's parameters cannot be encoded"))?;
         let exec = ExecParams { code_cid: sdk::actor::get_code_cid_for_type(MINER_TYPE), constructor_params };
-        let created: ExecReturn =
+        let ExecReturn { id_address, robust_address } =
             runtime::call(&Address::new_id(INIT), abi::init::Method::Exec.number(), Some(&exec), &message.value)??
                 .value()?;
         let id = id_address
