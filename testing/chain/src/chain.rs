@@ -1,0 +1,197 @@
+//! The chain: its parts, how it begins, and where it stands.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use cid::Cid;
+use fvm::machine::{MachineContext, NetworkConfig};
+use fvm_shared::address::Address;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+
+use crate::config::Config;
+use crate::externs::ChainExterns;
+use crate::genesis;
+use crate::history::{History, Position};
+use crate::machine::Machine;
+use crate::manifest::Manifest;
+use crate::outcome::Applied;
+use crate::parameters::Parameters;
+use crate::store::Store;
+use crate::tipset::Tipset;
+
+/// An FVM chain in memory.
+///
+/// There is always one *open block*, one epoch above the head unless [`advance`](Chain::advance) says otherwise: messages
+/// run in it at once, and [`mine`](Chain::mine) closes it. Every read sees the open block.
+///
+/// A chain is `Send`; to share it, put it behind a mutex.
+pub struct Chain {
+    pub(crate) store: Store,
+    pub(crate) machine: Machine,
+    pub(crate) history: History,
+    pub(crate) parameters: Parameters,
+    pub(crate) tracing: bool,
+    pub(crate) cursor: Cursor,
+    pub(crate) snapshots: Vec<Cursor>,
+}
+
+/// Where the chain stands. Everything that a snapshot has to remember.
+#[derive(Clone)]
+pub(crate) struct Cursor {
+    pub head: Position,
+    /// The state when the open block was last written out.
+    pub root: Cid,
+    pub open: OpenBlock,
+}
+
+/// The block being built.
+#[derive(Clone)]
+pub(crate) struct OpenBlock {
+    pub epoch: ChainEpoch,
+    pub timestamp: u64,
+    pub base_fee: TokenAmount,
+    pub messages: Vec<Arc<Applied>>,
+    pub implicit: Vec<Arc<Applied>>,
+    /// Implicit messages have no nonce, but addresses of new actors are derived from one.
+    pub next_sequence: u64,
+}
+
+/// The newest closed block and the state above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The CIDs that name the tipset.
+    pub key: Vec<Cid>,
+    pub height: ChainEpoch,
+    /// The state that the tipset left.
+    pub state_root: Cid,
+    /// Unix seconds.
+    pub timestamp: u64,
+    /// In attoFIL per unit of gas.
+    pub base_fee: TokenAmount,
+}
+
+impl Chain {
+    /// A new chain with its genesis block. Fails with a sentence if the built-in actors cannot be used.
+    pub fn new(config: Config) -> Result<Self> {
+        let store = Store::default();
+        let manifest = Manifest::load(&store, &config.builtin_actors).context("load the built-in actors")?;
+        let bare = genesis::bare_state(&store, &config, &manifest)?;
+        let history = History::default();
+        let externs = ChainExterns { seed: config.seed, history: history.clone(), parent: None };
+        let mut network = NetworkConfig::new(config.network_version);
+        network.chain_id(config.chain_id.into()).override_actors(manifest.root);
+        let mut context = network.for_epoch(0, config.genesis_time, bare);
+        context.set_circulating_supply(config.circulating_supply.clone());
+        let machine = Machine::start(store.clone(), context, externs)?;
+        let genesis = genesis::construct(&machine, &config, &manifest)?;
+        let parameters = Parameters::of(&config, genesis.guard);
+        let tipset = Tipset::genesis(&store, &parameters, genesis.state_root, &config.base_fee)?;
+        let head = history.push(None, Arc::new(tipset));
+        let open = OpenBlock {
+            epoch: 1,
+            timestamp: config.genesis_time + config.block_time,
+            base_fee: config.base_fee,
+            messages: Vec::new(),
+            implicit: Vec::new(),
+            next_sequence: IMPLICIT_SEQUENCES + genesis.next_sequence,
+        };
+        let cursor = Cursor { head, root: genesis.state_root, open };
+        Self::assemble(store, machine, history, parameters, config.tracing, cursor)
+    }
+
+    pub(crate) fn assemble(
+        store: Store,
+        machine: Machine,
+        history: History,
+        parameters: Parameters,
+        tracing: bool,
+        cursor: Cursor,
+    ) -> Result<Self> {
+        let chain = Self { store, machine, history, parameters, tracing, cursor, snapshots: Vec::new() };
+        chain.begin()?;
+        Ok(chain)
+    }
+
+    /// Opens the machine's block where the cursor stands.
+    pub(crate) fn begin(&self) -> Result<()> {
+        let (context, externs) = (self.context(), self.externs());
+        self.machine.run(move |vm| {
+            vm.begin(context, externs);
+            Ok(())
+        })
+    }
+
+    pub(crate) fn context(&self) -> MachineContext {
+        let open = &self.cursor.open;
+        let mut context = self.parameters.network().for_epoch(open.epoch, open.timestamp, self.cursor.root);
+        context.set_base_fee(open.base_fee.clone());
+        context.set_circulating_supply(self.parameters.circulating_supply.clone());
+        context.tracing = self.tracing;
+        context
+    }
+
+    pub(crate) fn externs(&self) -> ChainExterns {
+        ChainExterns { seed: self.parameters.seed, history: self.history.clone(), parent: Some(self.cursor.head) }
+    }
+
+    /// The newest closed block.
+    pub fn head(&self) -> Head {
+        let tipset = self.history.tipset(self.cursor.head);
+        Head {
+            key: tipset.key(),
+            height: tipset.height,
+            state_root: tipset.state_root,
+            timestamp: tipset.header.timestamp,
+            base_fee: self.cursor.open.base_fee.clone(),
+        }
+    }
+
+    /// The height of the head. Messages run one epoch later, in the open block: see [`open_epoch`](Chain::open_epoch).
+    pub fn epoch(&self) -> ChainEpoch {
+        self.history.tipset(self.cursor.head).height
+    }
+
+    /// The epoch of the open block: what an actor sees as the current epoch.
+    pub fn open_epoch(&self) -> ChainEpoch {
+        self.cursor.open.epoch
+    }
+
+    /// In attoFIL per unit of gas.
+    pub fn base_fee(&self) -> &TokenAmount {
+        &self.cursor.open.base_fee
+    }
+
+    /// Sets the base fee from the open block on, which must be empty.
+    pub fn set_base_fee(&mut self, base_fee: TokenAmount) -> Result<()> {
+        anyhow::ensure!(!base_fee.is_negative(), "a base fee cannot be negative");
+        self.flush()?;
+        self.cursor.open.base_fee = base_fee;
+        self.begin()
+    }
+
+    /// Turns execution traces on or off. They cost time.
+    pub fn set_tracing(&mut self, tracing: bool) -> Result<()> {
+        self.flush()?;
+        self.tracing = tracing;
+        self.begin()
+    }
+
+    /// What the chain was made with and what never changes in it.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// Every block of every branch. Blocks of the open block's state are in it after [`flush`](Chain::flush).
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The miner in whose name blocks are made: it exists from genesis, and nobody can withdraw from it.
+    pub fn guard_miner(&self) -> Address {
+        self.parameters.guard
+    }
+}
+
+/// Implicit messages count from here, so that they never meet the nonce of an account.
+const IMPLICIT_SEQUENCES: u64 = 1 << 40;

@@ -1,0 +1,203 @@
+//! The FVM itself: one thread with a deep stack, one open machine.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use anyhow::{Context, Result, anyhow};
+use cid::Cid;
+use fvm::call_manager::DefaultCallManager;
+use fvm::engine::{EnginePool, MultiEngine};
+use fvm::executor::{ApplyFailure, ApplyKind, ApplyRet, DefaultExecutor, Executor as _};
+use fvm::kernel::filecoin::DefaultFilecoinKernel;
+use fvm::machine::{DefaultMachine, Machine as _, MachineContext};
+use fvm::state_tree::StateTree;
+use fvm_shared::message::Message;
+
+use crate::externs::ChainExterns;
+use crate::store::Store;
+
+type FvmMachine = DefaultMachine<Store, ChainExterns>;
+type Executor = DefaultExecutor<DefaultFilecoinKernel<DefaultCallManager<FvmMachine>>>;
+/// The state tree of an open machine, over its own buffer of blocks.
+pub(crate) type Tree = StateTree<<FvmMachine as fvm::machine::Machine>::Blockstore>;
+
+/// Nested calls may need this much stack.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Shared by every chain of the process: a pool reserves 4.4 TB of address space, and keeps the compiled actors.
+static ENGINES: Mutex<Option<MultiEngine>> = Mutex::new(None);
+
+type Job = Box<dyn FnOnce(&mut Vm) + Send>;
+
+/// A handle on the thread that runs messages. Whatever panics there becomes an error here.
+pub(crate) struct Machine {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Machine {
+    /// Starts the thread, on a block that is still to be begun.
+    pub fn start(store: Store, context: MachineContext, externs: ChainExterns) -> Result<Self> {
+        let (jobs, queue) = channel::<Job>();
+        let thread = std::thread::Builder::new()
+            .name("fvm".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn(move || work(&queue, Vm { store, context, externs, executor: None, log: Vec::new() }))
+            .context("start the thread that runs messages")?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Runs a job on the thread and waits for it.
+    pub fn run<R: Send + 'static>(&self, job: impl FnOnce(&mut Vm) -> Result<R> + Send + 'static) -> Result<R> {
+        let (answer, waiting) = sync_channel(1);
+        let jobs = self.jobs.as_ref().context("the thread that runs messages has stopped")?;
+        jobs.send(Box::new(move |vm| {
+            // Nobody waits any more if this fails.
+            let _ = answer.send(vm.guarded(job));
+        }))
+        .map_err(|_| anyhow!("the thread that runs messages has stopped"))?;
+        waiting.recv().context("the thread that runs messages has stopped")?
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            // The thread's own panics were answered as errors.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(queue: &Receiver<Job>, mut vm: Vm) {
+    for job in queue {
+        job(&mut vm);
+    }
+}
+
+/// The block being built: a context, and a machine once something runs.
+pub(crate) struct Vm {
+    store: Store,
+    context: MachineContext,
+    externs: ChainExterns,
+    executor: Option<Executor>,
+    /// What has run since the context's root, to do it again after a panic.
+    log: Vec<Entry>,
+}
+
+struct Entry {
+    message: Message,
+    kind: ApplyKind,
+    size: usize,
+}
+
+impl Vm {
+    /// Begins another block and forgets what ran in this one.
+    pub fn begin(&mut self, context: MachineContext, externs: ChainExterns) {
+        self.executor = None;
+        self.log.clear();
+        self.context = context;
+        self.externs = externs;
+    }
+
+    /// Runs a message and keeps what it did. A message that may not be on the chain at all is an error and changes nothing.
+    pub fn apply(&mut self, message: Message, kind: ApplyKind, size: usize) -> Result<ApplyRet> {
+        let ret = self.executor()?.execute_message(message.clone(), kind, size)?;
+        if let Some(ApplyFailure::PreValidation(reason)) = &ret.failure_info {
+            return Err(anyhow!("the message cannot be on the chain: {reason}"));
+        }
+        self.log.push(Entry { message, kind, size });
+        Ok(ret)
+    }
+
+    /// Runs a message after preparing the state for it, and undoes both.
+    pub fn try_out(
+        &mut self,
+        prepare: impl FnOnce(&mut FvmMachine) -> Result<()>,
+        message: Message,
+        kind: ApplyKind,
+        size: usize,
+    ) -> Result<ApplyRet> {
+        let executor = self.executor()?;
+        executor.state_tree_mut().begin_transaction();
+        let ret = prepare(&mut **executor).and_then(|()| executor.execute_message(message, kind, size));
+        executor.state_tree_mut().end_transaction(true)?;
+        ret
+    }
+
+    /// Writes the block's state out and returns its root. The block stays open.
+    pub fn flush(&mut self) -> Result<Cid> {
+        if let Some(executor) = &mut self.executor
+            && !self.log.is_empty()
+        {
+            self.context.initial_state_root = executor.flush().context("write the state")?;
+            self.log.clear();
+        }
+        Ok(self.context.initial_state_root)
+    }
+
+    /// Changes the state outside of any message, and writes it out.
+    pub fn edit(&mut self, change: impl FnOnce(&mut Tree) -> Result<()>) -> Result<Cid> {
+        self.flush()?;
+        let executor = self.executor()?;
+        change(executor.state_tree_mut())?;
+        self.context.initial_state_root = executor.flush().context("write the changed state")?;
+        Ok(self.context.initial_state_root)
+    }
+
+    /// The state as it is now, written out or not.
+    pub fn tree(&mut self) -> Result<&Tree> {
+        Ok(self.executor()?.state_tree())
+    }
+
+    fn executor(&mut self) -> Result<&mut Executor> {
+        if self.executor.is_none() {
+            let machine = DefaultMachine::new(&self.context, self.store.clone(), self.externs.clone())
+                .with_context(|| format!("open the FVM at epoch {}", self.context.epoch))?;
+            self.executor = Some(Executor::new(engines(&self.context)?, machine)?);
+        }
+        self.executor.as_mut().context("the FVM did not open")
+    }
+
+    fn guarded<R>(&mut self, job: impl FnOnce(&mut Vm) -> Result<R>) -> Result<R> {
+        match catch_unwind(AssertUnwindSafe(|| job(self))) {
+            Ok(result) => result,
+            Err(panic) => {
+                let what = panic_message(&*panic);
+                match catch_unwind(AssertUnwindSafe(|| self.recover())) {
+                    Ok(Ok(())) => Err(anyhow!("the FVM panicked: {what}. The chain is as it was before")),
+                    _ => Err(anyhow!(
+                        "the FVM panicked: {what}. The messages of the open block are lost: revert to a snapshot"
+                    )),
+                }
+            }
+        }
+    }
+
+    /// After a panic: drops the poisoned engines and runs the open block's messages again.
+    fn recover(&mut self) -> Result<()> {
+        self.executor = None;
+        *ENGINES.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        for Entry { message, kind, size } in std::mem::take(&mut self.log) {
+            self.apply(message, kind, size)?;
+        }
+        Ok(())
+    }
+}
+
+fn engines(context: &MachineContext) -> Result<EnginePool> {
+    let mut engines = ENGINES.lock().unwrap_or_else(PoisonError::into_inner);
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let concurrency = u32::try_from(cores).unwrap_or(2).clamp(2, 16);
+    let pools = engines.get_or_insert_with(|| MultiEngine::new(concurrency));
+    pools.get(&context.network).context("start the WASM engine")
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}

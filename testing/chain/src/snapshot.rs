@@ -1,0 +1,27 @@
+//! Going back: exact, at once, as often as one likes.
+
+use anyhow::{Context, Result};
+
+use crate::chain::Chain;
+
+/// Names a snapshot of one chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SnapshotId(pub u64);
+
+impl Chain {
+    /// Remembers everything: state, epoch, time, nonces, base fee, history, and the open block as it is. The time it takes
+    /// depends on the open block only.
+    pub fn snapshot(&mut self) -> Result<SnapshotId> {
+        self.flush()?;
+        self.snapshots.push(self.cursor.clone());
+        Ok(SnapshotId(self.snapshots.len() as u64))
+    }
+
+    /// Goes back to a snapshot, or forth again: every snapshot stays good, whatever was reverted to before.
+    pub fn revert(&mut self, id: SnapshotId) -> Result<()> {
+        let index = usize::try_from(id.0).ok().and_then(|id| id.checked_sub(1));
+        let cursor = index.and_then(|index| self.snapshots.get(index));
+        self.cursor = cursor.with_context(|| format!("there is no snapshot {}", id.0))?.clone();
+        self.begin()
+    }
+}

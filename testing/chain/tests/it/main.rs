@@ -1,0 +1,3 @@
+//! The chain library against the real FVM.
+
+mod genesis;
