@@ -22,13 +22,11 @@ pub struct Actor {
 
 impl Actor {
     /// The CID of [`Self::wasm`]: version 1, raw codec, blake2b-256.
-    pub const fn code_cid(&self) -> Cid {
+    pub fn code_cid(&self) -> Cid {
         const RAW: u64 = 0x55;
         const BLAKE2B_256: u64 = 0xb220;
-        match Multihash::wrap(BLAKE2B_256, &self.digest) {
-            Ok(hash) => Cid::new_v1(RAW, hash),
-            Err(_) => panic!("32 bytes fit any multihash"),
-        }
+        let hash = Multihash::wrap(BLAKE2B_256, &self.digest);
+        Cid::new_v1(RAW, hash.unwrap_or_else(|_| unreachable!("32 bytes fit any multihash")))
     }
 }
 
