@@ -34,3 +34,9 @@ pub fn is_account(id: ActorID) -> bool {
     const ACCOUNT: i32 = 4;
     code_cid(id).and_then(|code| builtin_type(&code)) == Some(ACCOUNT)
 }
+
+/// Whether an actor runs the built-in miner's code.
+pub fn is_miner(id: ActorID) -> bool {
+    const MINER: i32 = 6;
+    code_cid(id).and_then(|code| builtin_type(&code)) == Some(MINER)
+}

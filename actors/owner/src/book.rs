@@ -1,0 +1,77 @@
+//! The cold block: what only harvests and the operator change.
+
+use abi::Exit;
+use abi::owner::{Error, Terms, TokenId};
+use cid::Cid;
+use fvm_ipld_amt::Amt;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use num_traits::Zero;
+use runtime::Result;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+
+use crate::miner::Miner;
+use crate::round::Ends;
+use crate::state::{TREE_WIDTH, flush, get, put};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Book {
+    /// The [`Terms`], in a block of their own: written once, and read by few.
+    pub terms: Cid,
+    /// The operator of the terms.
+    pub operator: ActorID,
+    pub miners: Vec<Miner>,
+    /// The operator's positions, oldest first.
+    pub stakes: Vec<TokenId>,
+    /// The principal of all of them.
+    pub operator_stake: TokenAmount,
+    /// Fees by beneficiary, none zero.
+    pub fees: Vec<(ActorID, TokenAmount)>,
+    /// [`Ends`]: the accumulator at the end of each round in which somebody came in.
+    pub ends: Cid,
+    /// When the last round ended.
+    pub harvested_at: Option<ChainEpoch>,
+}
+
+impl Book {
+    pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
+        let mut ends: Ends<'_, BS> = Amt::new_with_bit_width(store, TREE_WIDTH);
+        Ok(Self {
+            terms: put(terms, store)?,
+            operator,
+            miners: Vec::new(),
+            stakes: Vec::new(),
+            operator_stake: TokenAmount::zero(),
+            fees: Vec::new(),
+            ends: flush(&mut ends)?,
+            harvested_at: None,
+        })
+    }
+
+    pub fn load_terms<BS: Blockstore>(&self, store: &BS) -> Result<Terms> {
+        get(&self.terms, store)
+    }
+
+    /// Exit 18 for anyone but the operator.
+    pub fn only_operator(&self, caller: ActorID) -> Result<()> {
+        if caller == self.operator {
+            return Ok(());
+        }
+        Err(Exit::forbidden("only the operator may do this"))
+    }
+
+    pub fn is_adopted(&self, miner: ActorID) -> bool {
+        self.miners.iter().any(|m| m.id == miner)
+    }
+
+    pub fn miner_mut(&mut self, id: ActorID) -> Result<&mut Miner> {
+        Ok(self.miners.iter_mut().find(|m| m.id == id).ok_or(Error::NotAdopted)?)
+    }
+
+    /// What all miners are worth, given the balance that each has now.
+    pub fn worth(&self, balance_of: impl Fn(ActorID) -> TokenAmount) -> TokenAmount {
+        self.miners.iter().map(|m| m.worth(&balance_of(m.id))).sum()
+    }
+}

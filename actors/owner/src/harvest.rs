@@ -1,0 +1,53 @@
+//! Harvests: the readings of all miners taken in, the cash settled, the round ended.
+//!
+//! A miner that refuses does not stop the others, and after [`PATIENCE`](crate::miner::PATIENCE) no longer stops the round. So
+//! nobody must be able to make a healthy miner refuse. One way would be to call so deep in the stack that the miner's own calls
+//! fail. Therefore a refusal counts only when the harvest came straight from the account that signed the message (`direct`).
+
+use abi::owner::Terms;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use runtime::Result;
+
+use crate::book::Book;
+use crate::miner::Reading;
+use crate::round;
+use crate::settle::{Settled, settle};
+use crate::state::State;
+
+/// What a harvest saw, to be decided on.
+#[derive(Clone, Debug)]
+pub struct Seen<'a> {
+    /// One reading for every adopted miner, in order.
+    pub readings: &'a [Reading],
+    /// Whether the caller is the account that signed the message.
+    pub direct: bool,
+    pub epoch: ChainEpoch,
+    /// The actor's own balance, after the withdrawals.
+    pub balance: TokenAmount,
+}
+
+/// Takes in what was seen. Returns where the cash went, and whether the round ended.
+pub fn conclude<BS: Blockstore>(
+    state: &mut State,
+    book: &mut Book,
+    terms: &Terms,
+    seen: &Seen<'_>,
+    balance_of: impl Fn(ActorID) -> TokenAmount,
+    store: &BS,
+) -> Result<(Settled, bool)> {
+    let mut complete = true;
+    for reading in seen.readings {
+        let miner = book.miner_mut(reading.miner)?;
+        miner.record(reading, seen.direct, seen.epoch);
+        complete &= reading.exit_code == 0 || (seen.direct && miner.is_given_up(seen.epoch));
+    }
+    let worth = book.worth(balance_of);
+    let settled = settle(state, book, terms, &seen.balance, &worth, complete, store)?;
+    if complete {
+        round::end(state, book, seen.epoch, store)?;
+    }
+    Ok((settled, complete))
+}

@@ -1,0 +1,65 @@
+//! An adopted miner, and what one harvest learnt about it.
+
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use num_traits::Zero;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+
+/// How long a miner must have refused every harvest before rounds end without it: one day.
+pub const PATIENCE: ChainEpoch = 2_880;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Miner {
+    pub id: ActorID,
+    /// Rewards that had not vested when it was last read.
+    pub locked: TokenAmount,
+    /// What it owed when it was last read.
+    pub debt: TokenAmount,
+    /// Since when it has refused every harvest.
+    pub failing_since: Option<ChainEpoch>,
+}
+
+/// What a harvest found at one miner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub miner: ActorID,
+    pub withdrawn: TokenAmount,
+    /// The exit code of its first refusal; zero when it was withdrawn and read.
+    pub exit_code: u32,
+    /// `None` where it could not be read: then the last reading stands.
+    pub locked: Option<TokenAmount>,
+    /// As `locked`.
+    pub debt: Option<TokenAmount>,
+}
+
+impl Miner {
+    pub fn new(id: ActorID, locked: TokenAmount) -> Self {
+        Self { id, locked, debt: TokenAmount::zero(), failing_since: None }
+    }
+
+    /// What it is worth with this balance: less what was locked and owed at the last reading.
+    pub fn worth(&self, balance: &TokenAmount) -> TokenAmount {
+        balance - &self.locked - &self.debt
+    }
+
+    /// Takes a reading in. `probed` says that the failures are the miner's own: see [`crate::harvest`].
+    pub fn record(&mut self, reading: &Reading, probed: bool, epoch: ChainEpoch) {
+        if let Some(locked) = &reading.locked {
+            self.locked = locked.clone();
+        }
+        if let Some(debt) = &reading.debt {
+            self.debt = debt.clone();
+        }
+        if reading.exit_code == 0 {
+            self.failing_since = None;
+        } else if probed && self.failing_since.is_none() {
+            self.failing_since = Some(epoch);
+        }
+    }
+
+    /// Whether a round may end at `epoch` although this miner refuses.
+    pub fn is_given_up(&self, epoch: ChainEpoch) -> bool {
+        self.failing_since.is_some_and(|since| epoch - since >= PATIENCE)
+    }
+}

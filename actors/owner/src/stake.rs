@@ -1,0 +1,81 @@
+//! The operator stake: one position per adoption, which loses first.
+
+use abi::owner::TokenId;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::econ::TokenAmount;
+use num_traits::Zero;
+use runtime::Result;
+
+use crate::book::Book;
+use crate::miner::Miner;
+use crate::position::{Entry, Position};
+use crate::round::{self, Entries};
+use crate::state::{State, unwritable};
+
+/// Adds a miner that has just been withdrawn from, and mints the operator a stake of what it brought: what was `withdrawn`, which
+/// is idle from now on, and what the miner is `worth` still. Assets and liabilities grow alike: there is no profit in it.
+pub fn adopt<BS: Blockstore>(
+    state: &mut State,
+    book: &mut Book,
+    miner: Miner,
+    withdrawn: &TokenAmount,
+    worth: &TokenAmount,
+    store: &BS,
+) -> Result<Option<TokenId>> {
+    book.miners.push(miner);
+    state.idle += withdrawn;
+    let principal = withdrawn + worth;
+    if principal.is_zero() {
+        return Ok(None);
+    }
+    let stake = Position {
+        holder: book.operator,
+        principal: principal.clone(),
+        entry: Entry::EndOf(state.round),
+        banked: TokenAmount::zero(),
+        maturity: 0,
+        operator_stake: true,
+        payout: None,
+    };
+    let id = state.mint(stake, store)?;
+    book.stakes.push(id);
+    book.operator_stake += principal;
+    Ok(Some(id))
+}
+
+/// Takes a loss from the operator's positions for good, oldest first, as far as they go. Returns what they bore.
+pub fn absorb<BS: Blockstore>(
+    state: &mut State,
+    book: &mut Book,
+    loss: &TokenAmount,
+    store: &BS,
+) -> Result<TokenAmount> {
+    let borne = loss.min(&book.operator_stake).clone();
+    let mut left = borne.clone();
+    let mut positions = state.load_positions(store)?;
+    let mut entries = Entries::new(store);
+    for id in &book.stakes {
+        if left.is_zero() {
+            break;
+        }
+        let mut stake = state.find(&positions, *id)?;
+        // What it earned so far it earned on the principal that it had.
+        round::bank(state, &mut stake, &mut entries)?;
+        let taken = stake.principal.clone().min(left.clone());
+        stake.principal -= &taken;
+        left -= &taken;
+        if stake.is_pending(state.round) {
+            state.pending -= &taken;
+            if stake.principal.is_zero() {
+                // Nobody may be left who needs the end of this round: it would not be stored.
+                stake.entry = Entry::At(state.acc.clone());
+            }
+        } else {
+            state.active -= &taken;
+        }
+        positions.set(*id, stake).map_err(|_| unwritable())?;
+    }
+    state.save_positions(&mut positions)?;
+    book.operator_stake -= &borne;
+    Ok(borne)
+}

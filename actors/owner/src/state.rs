@@ -1,0 +1,161 @@
+//! What the actor remembers: the hot block that every message rewrites, kept small because each of its bytes costs gas.
+
+use abi::Exit;
+use abi::owner::{Error, Terms, TokenId};
+use cid::Cid;
+use fvm_ipld_amt::Amt;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_ipld_encoding::CborStore;
+use fvm_shared::ActorID;
+use fvm_shared::bigint::{BigInt, bigint_ser};
+use fvm_shared::econ::TokenAmount;
+use multihash_codetable::Code;
+use num_traits::Zero;
+use runtime::Result;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+
+use crate::book::Book;
+use crate::position::Position;
+
+/// The layout that this code reads and writes.
+pub const LAYOUT: u64 = 1;
+
+/// The best width for records of this size: a wider node is rewritten whole for one position, a narrower one makes the tree deeper.
+pub const TREE_WIDTH: u32 = 3;
+
+/// Every position by its token id.
+pub type Positions<'s, BS> = Amt<Position, &'s BS>;
+
+/// The actor's root block. Cash that no field names is unsettled: it came in and waits for the next harvest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct State {
+    /// Always [`LAYOUT`], and always first: an upgrade reads it before anything else.
+    pub layout: u64,
+    /// [`Positions`].
+    pub positions: Cid,
+    /// The [`Book`]: what only harvests and the operator change.
+    pub book: Cid,
+    pub next_id: TokenId,
+    /// The round that is open.
+    pub round: u64,
+    /// What one attoFIL of principal has earned since the beginning, times 2^96.
+    #[serde(with = "bigint_ser")]
+    pub acc: BigInt,
+    /// Earnings too small to be shared yet, in attoFIL times 2^96.
+    #[serde(with = "bigint_ser")]
+    pub rem: BigInt,
+    /// Cash that belongs to principal.
+    pub idle: TokenAmount,
+    /// Principal that earns.
+    pub active: TokenAmount,
+    /// Principal that earns from the end of this round on.
+    pub pending: TokenAmount,
+    pub rewards_unclaimed: TokenAmount,
+    pub fees_unclaimed: TokenAmount,
+}
+
+impl State {
+    /// An empty vehicle with these terms, which [`terms::admit`](crate::terms::admit) has checked.
+    pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
+        let positions = flush(&mut Positions::new_with_bit_width(store, TREE_WIDTH))?;
+        let book = put(&Book::new(terms, operator, store)?, store)?;
+        Ok(Self {
+            layout: LAYOUT,
+            positions,
+            book,
+            next_id: 0,
+            round: 0,
+            acc: BigInt::zero(),
+            rem: BigInt::zero(),
+            idle: TokenAmount::zero(),
+            active: TokenAmount::zero(),
+            pending: TokenAmount::zero(),
+            rewards_unclaimed: TokenAmount::zero(),
+            fees_unclaimed: TokenAmount::zero(),
+        })
+    }
+
+    pub fn principal(&self) -> TokenAmount {
+        &self.active + &self.pending
+    }
+
+    /// What the actor owes or keeps for principal, out of its own balance.
+    pub fn accounted(&self) -> TokenAmount {
+        &self.idle + &self.rewards_unclaimed + &self.fees_unclaimed
+    }
+
+    /// The cash that waits for the next harvest.
+    pub fn unsettled(&self, balance: &TokenAmount) -> Result<TokenAmount> {
+        let unsettled = balance - self.accounted();
+        if unsettled.is_negative() {
+            return Err(Exit::illegal_state("the balance does not cover what the books say"));
+        }
+        Ok(unsettled)
+    }
+
+    /// Assets less liabilities, where `balance` is the actor's own and `worth` that of all its miners.
+    pub fn surplus(&self, balance: &TokenAmount, worth: &TokenAmount) -> TokenAmount {
+        balance + worth - self.principal() - &self.rewards_unclaimed - &self.fees_unclaimed
+    }
+
+    pub fn load_book<BS: Blockstore>(&self, store: &BS) -> Result<Book> {
+        get(&self.book, store)
+    }
+
+    pub fn save_book<BS: Blockstore>(&mut self, book: &Book, store: &BS) -> Result<()> {
+        self.book = put(book, store)?;
+        Ok(())
+    }
+
+    pub fn load_positions<'s, BS: Blockstore>(&self, store: &'s BS) -> Result<Positions<'s, BS>> {
+        load_tree(&self.positions, store)
+    }
+
+    /// The position with this id, or the error that says there is none.
+    pub fn find<BS: Blockstore>(&self, positions: &Positions<'_, BS>, id: TokenId) -> Result<Position> {
+        // Ids beyond the tree's range are no fault of the state.
+        if id >= self.next_id {
+            return Err(Error::TokenNotFound.into());
+        }
+        Ok(positions.get(id).map_err(|_| unreadable())?.ok_or(Error::TokenNotFound)?.clone())
+    }
+
+    pub fn save_positions<BS: Blockstore>(&mut self, positions: &mut Positions<'_, BS>) -> Result<()> {
+        self.positions = flush(positions)?;
+        Ok(())
+    }
+}
+
+pub(crate) fn unreadable() -> Exit {
+    Exit::illegal_state("a block of the state cannot be read")
+}
+
+pub(crate) fn unwritable() -> Exit {
+    Exit::illegal_state("a block of the state cannot be written")
+}
+
+pub(crate) fn get<T: DeserializeOwned, BS: Blockstore>(cid: &Cid, store: &BS) -> Result<T> {
+    store.get_cbor(cid).ok().flatten().ok_or_else(unreadable)
+}
+
+pub(crate) fn put<T: Serialize, BS: Blockstore>(value: &T, store: &BS) -> Result<Cid> {
+    store.put_cbor(value, Code::Blake2b256).map_err(|_| unwritable())
+}
+
+pub(crate) fn load_tree<'s, T, BS>(cid: &Cid, store: &'s BS) -> Result<Amt<T, &'s BS>>
+where
+    T: Serialize + DeserializeOwned,
+    BS: Blockstore,
+{
+    Amt::load(cid, store).map_err(|_| unreadable())
+}
+
+pub(crate) fn flush<T, BS>(tree: &mut Amt<T, &BS>) -> Result<Cid>
+where
+    T: Serialize + DeserializeOwned,
+    BS: Blockstore,
+{
+    tree.flush().map_err(|_| unwritable())
+}

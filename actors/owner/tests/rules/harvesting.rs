@@ -1,0 +1,91 @@
+//! Miners that refuse, and what that stops.
+
+use crate::vehicle::{ALICE, Numbers, Vehicle, atto, fil, terms};
+
+fn with_two_miners() -> Vehicle {
+    let mut v = Vehicle::new(terms());
+    for id in [1_000, 1_001] {
+        v.adopt(id, Numbers { balance: fil(5), pledged: fil(5), ..Numbers::default() });
+    }
+    v.deposit(ALICE, &fil(10)).unwrap();
+    v.harvest();
+    v
+}
+
+fn refuse(v: &mut Vehicle, refuses: Option<u32>) {
+    v.miners.get_mut(&1_000).unwrap().refuses = refuses;
+}
+
+#[test]
+fn a_miner_that_refuses_does_not_stop_the_others() {
+    let mut v = with_two_miners();
+    refuse(&mut v, Some(18));
+    for id in [1_000, 1_001] {
+        v.miners.get_mut(&id).unwrap().balance += fil(2);
+    }
+
+    let (settled, ended) = v.harvest();
+
+    assert!(!ended);
+    assert_eq!(settled.to_positions, fil(2));
+    assert_eq!(v.book().miners[0].failing_since, Some(v.epoch));
+    assert_eq!(v.book().miners[1].failing_since, None);
+}
+
+#[test]
+fn rounds_end_without_it_once_it_has_refused_for_a_day() {
+    let mut v = with_two_miners();
+    refuse(&mut v, Some(18));
+    assert!(!v.harvest().1);
+    v.epoch += 2_879;
+    assert!(!v.harvest().1);
+    v.epoch += 1;
+    assert!(v.harvest().1);
+}
+
+#[test]
+fn one_success_starts_the_day_again() {
+    let mut v = with_two_miners();
+    refuse(&mut v, Some(18));
+    v.harvest();
+    v.epoch += 2_000;
+    refuse(&mut v, None);
+    assert!(v.harvest().1);
+    v.epoch += 2_000;
+    refuse(&mut v, Some(18));
+    assert!(!v.harvest().1);
+}
+
+#[test]
+fn refusals_deep_in_the_stack_count_for_nothing() {
+    let mut v = with_two_miners();
+    refuse(&mut v, Some(18));
+    assert!(!v.harvest_from(false).1);
+    assert_eq!(v.book().miners[0].failing_since, None);
+    v.epoch += 2_880;
+    assert!(!v.harvest_from(false).1);
+
+    v.harvest();
+    v.epoch += 2_880;
+    assert!(!v.harvest_from(false).1, "nor does a refusal that is old already end a round from there");
+    assert!(v.harvest().1);
+}
+
+#[test]
+fn a_complete_harvest_may_come_from_anyone() {
+    let mut v = with_two_miners();
+    assert!(v.harvest_from(false).1);
+}
+
+#[test]
+fn a_miner_in_debt_is_worth_less_by_its_debt() {
+    let mut v = with_two_miners();
+    let miner = v.miners.get_mut(&1_000).unwrap();
+    miner.penalise(&fil(2));
+    assert_eq!(miner.available(), atto(0) - fil(2));
+
+    v.harvest();
+
+    assert_eq!(v.book().miners[0].debt, fil(2));
+    assert_eq!(v.summary().surplus, atto(0) - fil(2));
+}
