@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use cid::Cid;
-use fvm::machine::{MachineContext, NetworkConfig};
+use fvm::machine::MachineContext;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
@@ -57,6 +57,38 @@ pub(crate) struct OpenBlock {
     pub next_sequence: u64,
 }
 
+impl Cursor {
+    pub fn context(&self, parameters: &Parameters, tracing: bool) -> MachineContext {
+        let mut context = parameters.network().for_epoch(self.open.epoch, self.open.timestamp, self.root);
+        context.set_base_fee(self.open.base_fee.clone());
+        context.set_circulating_supply(parameters.circulating_supply.clone());
+        context.tracing = tracing;
+        context
+    }
+}
+
+impl OpenBlock {
+    /// An empty block `distance` epochs above a tipset.
+    pub fn above(
+        parent: &Tipset,
+        distance: ChainEpoch,
+        parameters: &Parameters,
+        base_fee: TokenAmount,
+        next_sequence: u64,
+    ) -> Result<Self> {
+        let seconds = u64::try_from(distance)?.checked_mul(parameters.block_time);
+        let timestamp = seconds.and_then(|seconds| parent.header.timestamp.checked_add(seconds));
+        Ok(Self {
+            epoch: parent.height.checked_add(distance).context("there are no epochs that high")?,
+            timestamp: timestamp.context("there is no time that late")?,
+            base_fee,
+            messages: Vec::new(),
+            implicit: Vec::new(),
+            next_sequence,
+        })
+    }
+}
+
 /// The newest closed block and the state above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -76,63 +108,37 @@ impl Chain {
     pub fn new(config: Config) -> Result<Self> {
         let store = Store::default();
         let manifest = Manifest::load(&store, &config.builtin_actors).context("load the built-in actors")?;
-        let bare = genesis::bare_state(&store, &config, &manifest)?;
-        let history = History::default();
-        let externs = ChainExterns { seed: config.seed, history: history.clone(), parent: None };
-        let mut network = NetworkConfig::new(config.network_version);
-        network.chain_id(config.chain_id.into()).override_actors(manifest.root);
-        let mut context = network.for_epoch(0, config.genesis_time, bare);
-        context.set_circulating_supply(config.circulating_supply.clone());
-        let machine = Machine::start(store.clone(), context, externs)?;
-        let genesis = genesis::construct(&machine, &config, &manifest)?;
+        let genesis = genesis::construct(&store, &config, &manifest)?;
         let parameters = Parameters::of(&config, genesis.guard);
         let tipset = Tipset::genesis(&store, &parameters, genesis.state_root, &config.base_fee)?;
+        let next_sequence = IMPLICIT_SEQUENCES + genesis.next_sequence;
+        let open = OpenBlock::above(&tipset, 1, &parameters, config.base_fee, next_sequence)?;
+        let history = History::default();
         let head = history.push(None, Arc::new(tipset));
-        let open = OpenBlock {
-            epoch: 1,
-            timestamp: config.genesis_time + config.block_time,
-            base_fee: config.base_fee,
-            messages: Vec::new(),
-            implicit: Vec::new(),
-            next_sequence: IMPLICIT_SEQUENCES + genesis.next_sequence,
-        };
         let cursor = Cursor { head, root: genesis.state_root, open };
-        Self::assemble(store, machine, history, parameters, config.tracing, cursor)
+        Self::assemble(store, history, parameters, config.tracing, cursor)
     }
 
     pub(crate) fn assemble(
         store: Store,
-        machine: Machine,
         history: History,
         parameters: Parameters,
         tracing: bool,
         cursor: Cursor,
     ) -> Result<Self> {
-        let chain = Self { store, machine, history, parameters, tracing, cursor, snapshots: Vec::new() };
-        chain.begin()?;
-        Ok(chain)
+        let externs = ChainExterns { seed: parameters.seed, history: history.clone(), parent: Some(cursor.head) };
+        let machine = Machine::start(store.clone(), cursor.context(&parameters, tracing), externs)?;
+        Ok(Self { store, machine, history, parameters, tracing, cursor, snapshots: Vec::new() })
     }
 
     /// Opens the machine's block where the cursor stands.
     pub(crate) fn begin(&self) -> Result<()> {
-        let (context, externs) = (self.context(), self.externs());
+        let context = self.cursor.context(&self.parameters, self.tracing);
+        let parent = self.cursor.head;
         self.machine.run(move |vm| {
-            vm.begin(context, externs);
+            vm.begin(context, parent);
             Ok(())
         })
-    }
-
-    pub(crate) fn context(&self) -> MachineContext {
-        let open = &self.cursor.open;
-        let mut context = self.parameters.network().for_epoch(open.epoch, open.timestamp, self.cursor.root);
-        context.set_base_fee(open.base_fee.clone());
-        context.set_circulating_supply(self.parameters.circulating_supply.clone());
-        context.tracing = self.tracing;
-        context
-    }
-
-    pub(crate) fn externs(&self) -> ChainExterns {
-        ChainExterns { seed: self.parameters.seed, history: self.history.clone(), parent: Some(self.cursor.head) }
     }
 
     /// The newest closed block.

@@ -122,17 +122,9 @@ impl Chain {
     }
 
     /// Opens an empty block `distance` epochs above the head.
-    pub(crate) fn open_next(&mut self, distance: ChainEpoch) -> Result<()> {
-        let head = self.history.tipset(self.cursor.head);
-        let seconds = u64::try_from(distance)? * self.parameters.block_time;
-        self.cursor.open = OpenBlock {
-            epoch: head.height + distance,
-            timestamp: head.header.timestamp + seconds,
-            base_fee: self.cursor.open.base_fee.clone(),
-            messages: Vec::new(),
-            implicit: Vec::new(),
-            next_sequence: self.cursor.open.next_sequence,
-        };
+    fn open_next(&mut self, distance: ChainEpoch) -> Result<()> {
+        let OpenBlock { base_fee, next_sequence, .. } = self.cursor.open.clone();
+        self.cursor.open = OpenBlock::above(&self.head_tipset(), distance, &self.parameters, base_fee, next_sequence)?;
         self.begin()
     }
 

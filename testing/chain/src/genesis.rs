@@ -13,10 +13,13 @@ use multihash_codetable::Code::Blake2b256;
 
 use crate::account::{bls_account, development_accounts};
 use crate::config::Config;
+use crate::externs::ChainExterns;
+use crate::history::History;
 use crate::machine::Machine;
 use crate::manifest::Manifest;
 use crate::message::Call;
 use crate::outcome::Outcome;
+use crate::parameters::Parameters;
 use crate::singleton::{BURNT_FUNDS, CRON, DATACAP, EAM, INIT, MARKET, POWER, REWARD, SYSTEM, VERIFIED_REGISTRY};
 use crate::store::Store;
 
@@ -31,7 +34,7 @@ const PROOF_TYPES: [i64; 2] = [10, 13];
 /// Far more than the deposit that creating a miner takes.
 const GUARD_BALANCE: i64 = 1;
 
-/// An account without a key: the address of every account that a message from genesis creates is sent some FIL.
+/// What genesis leaves behind.
 pub(crate) struct Genesis {
     /// The miner in whose name blocks are made. Its locked reward keeps the network's pledge total above zero.
     pub guard: Address,
@@ -41,7 +44,7 @@ pub(crate) struct Genesis {
 }
 
 /// The tree with every singleton in it, none of them constructed yet.
-pub(crate) fn bare_state(store: &Store, config: &Config, manifest: &Manifest) -> Result<Cid> {
+fn bare_state(store: &Store, config: &Config, manifest: &Manifest) -> Result<Cid> {
     let mut tree = fvm::state_tree::StateTree::new(store, StateTreeVersion::V5)?;
     store.put_value::<[(); 0]>(&[])?;
     let treasury = &config.total_supply - &config.mining_reserve;
@@ -64,8 +67,15 @@ pub(crate) fn bare_state(store: &Store, config: &Config, manifest: &Manifest) ->
     Ok(tree.flush()?)
 }
 
-/// Constructs everything, in the open block of a machine that was begun on [`bare_state`] at epoch 0.
-pub(crate) fn construct(machine: &Machine, config: &Config, manifest: &Manifest) -> Result<Genesis> {
+/// Constructs the first state on a machine of its own, at epoch 0 and without a base fee.
+pub(crate) fn construct(store: &Store, config: &Config, manifest: &Manifest) -> Result<Genesis> {
+    let mut network = Parameters::of(config, Address::new_id(SYSTEM)).network();
+    // Until the system actor's registry is filled, the FVM has to be told what the built-in actors are.
+    network.override_actors(manifest.root);
+    let mut context = network.for_epoch(0, config.genesis_time, bare_state(store, config, manifest)?);
+    context.set_circulating_supply(config.circulating_supply.clone());
+    let externs = ChainExterns { seed: config.seed, history: History::default(), parent: None };
+    let machine = &Machine::start(store.clone(), context, externs)?;
     let mut steps = Steps { machine, sequence: 0 };
     let accounts = development_accounts(config.accounts)?;
     let guard_worker = bls_account("leasehold guard miner worker")?.address;

@@ -17,6 +17,7 @@ use fvm::state_tree::StateTree;
 use fvm_shared::message::Message;
 
 use crate::externs::ChainExterns;
+use crate::history::Position;
 use crate::store::Store;
 
 type FvmMachine = DefaultMachine<Store, ChainExterns>;
@@ -97,11 +98,11 @@ struct Entry {
 
 impl Vm {
     /// Begins another block and forgets what ran in this one.
-    pub fn begin(&mut self, context: MachineContext, externs: ChainExterns) {
+    pub fn begin(&mut self, context: MachineContext, parent: Position) {
         self.executor = None;
         self.log.clear();
         self.context = context;
-        self.externs = externs;
+        self.externs.parent = Some(parent);
     }
 
     /// Runs a message and keeps what it did. A message that may not be on the chain at all is an error and changes nothing.

@@ -16,17 +16,10 @@ use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 ///
 /// The chain does not check signatures: whoever puts messages in does. A message without a signature is recorded as BLS
 /// messages are (on its own), and one whose sender has a secp256k1 address still pays for the bytes of a signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct ChainMessage {
     pub message: Message,
     pub signature: Option<Signature>,
-}
-
-/// A message and its signature as one block.
-#[derive(Serialize_tuple, Deserialize_tuple)]
-pub(crate) struct SignedBlock {
-    pub message: Message,
-    pub signature: Signature,
 }
 
 impl ChainMessage {
@@ -75,7 +68,7 @@ impl From<Message> for ChainMessage {
 }
 
 fn encode_signed(message: &Message, signature: &Signature) -> Result<Vec<u8>> {
-    encode(&SignedBlock { message: message.clone(), signature: signature.clone() })
+    encode(&(message, signature))
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {

@@ -13,6 +13,7 @@ use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
 use fvm_shared::event::StampedEvent;
 use fvm_shared::receipt::Receipt;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::message::ChainMessage;
 
@@ -29,7 +30,7 @@ pub struct Outcome {
 }
 
 /// What a message's gas cost and to whom it went, in attoFIL.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Fees {
     /// To the block producer, through the reward actor.
     pub miner_tip: TokenAmount,

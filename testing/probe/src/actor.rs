@@ -1,0 +1,92 @@
+use abi::{EventBuilder, Exit};
+use fvm_ipld_encoding::ipld_block::IpldBlock;
+use fvm_ipld_encoding::{CBOR, RawBytes};
+use fvm_shared::address::Address;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::sys::SendFlags;
+use runtime::{Message, Reply, Result, load, nothing, own_balance, reply, save, sdk};
+
+use crate::{CallParams, CallReturn, Method, PingReturn, State, TipsetCidReturn};
+
+#[unsafe(no_mangle)]
+pub extern "C" fn invoke(params: u32) -> u32 {
+    runtime::invoke(params, table)
+}
+
+fn table(message: &Message) -> Result<Reply> {
+    match Method::from_number(message.method).ok_or_else(Exit::unhandled)? {
+        Method::Constructor => constructor(message),
+        Method::Ping => ping(message),
+        Method::Abort => sdk::vm::abort(message.params()?, None),
+        Method::Trap => core::arch::wasm32::unreachable(),
+        Method::Spin => spin(),
+        Method::Emit => emit(message),
+        Method::Grow => grow(message),
+        Method::Call => call(message),
+        Method::Nest => nest(message),
+        Method::TipsetCid => tipset_cid(message),
+    }
+}
+
+fn constructor(message: &Message) -> Result<Reply> {
+    if message.raw_params().is_some() {
+        sdk::vm::abort(message.params()?, None)
+    }
+    save(&State { layout: 1, endowment: message.value.clone(), filler: RawBytes::default() })?;
+    nothing()
+}
+
+fn ping(message: &Message) -> Result<Reply> {
+    let Message { caller, epoch, value, .. } = message.clone();
+    reply(&PingReturn { caller, epoch, value, balance: own_balance() })
+}
+
+fn spin() -> ! {
+    let mut turns = 0u64;
+    loop {
+        turns = core::hint::black_box(turns.wrapping_add(1));
+    }
+}
+
+fn emit(message: &Message) -> Result<Reply> {
+    for number in 0..message.params::<u32>()? {
+        runtime::emit(&EventBuilder::new("probed").key("number", &number).field("caller", &message.caller).build())?;
+    }
+    nothing()
+}
+
+fn grow(message: &Message) -> Result<Reply> {
+    let bytes: u32 = message.params()?;
+    let state: State = load()?;
+    save(&State { filler: RawBytes::new(vec![0; bytes as usize]), ..state })?;
+    nothing()
+}
+
+fn call(message: &Message) -> Result<Reply> {
+    let CallParams { to, method, params, value, read_only } = message.params()?;
+    let params = (!params.is_empty()).then(|| IpldBlock { codec: CBOR, data: params.into() });
+    let flags = if read_only { SendFlags::READ_ONLY } else { SendFlags::empty() };
+    let answer = match sdk::send::send(&to, method, params, value, None, flags) {
+        Err(_) => CallReturn { exit_code: None, data: RawBytes::default() },
+        Ok(response) => CallReturn {
+            exit_code: Some(response.exit_code.value()),
+            data: response.return_data.map(|block| RawBytes::new(block.data)).unwrap_or_default(),
+        },
+    };
+    reply(&answer)
+}
+
+fn nest(message: &Message) -> Result<Reply> {
+    let depth: u32 = message.params()?;
+    if depth > 0 {
+        let below = Address::new_id(message.receiver);
+        runtime::call(&below, message.method, Some(&(depth - 1)), &Default::default())?.map_err(Exit::from)?;
+    }
+    nothing()
+}
+
+fn tipset_cid(message: &Message) -> Result<Reply> {
+    let epoch: ChainEpoch = message.params()?;
+    let cid = sdk::network::tipset_cid(epoch).map_err(|_| Exit::illegal_argument("there is no such tipset"))?;
+    reply(&TipsetCidReturn { cid })
+}
