@@ -1,6 +1,7 @@
 //! The `leasehold` command as a library: each command is a function of a [`Context`] and its arguments, and `main` only parses
 //! and prints. The demo and the tests drive those functions.
 
+pub mod actors;
 pub mod address;
 pub mod amount;
 pub mod commands;
@@ -11,8 +12,11 @@ pub mod keystore;
 pub mod message;
 pub mod output;
 pub mod passphrase;
+pub mod peer;
 pub mod refusal;
 pub mod rpc;
 pub mod settings;
+pub mod share;
+pub mod span;
 
 pub use context::Context;

@@ -1,5 +1,10 @@
 //! The commands, one file a noun. Each verb is a function of the [`Context`] and its arguments that returns what happened.
 
+pub mod actor;
+pub mod chain;
+pub mod miner;
+pub mod owner;
+pub mod stake;
 pub mod wallet;
 
 use anyhow::Result;
@@ -38,6 +43,21 @@ pub enum Command {
     /// Keys: make, import, export; balances and transfers
     #[command(subcommand)]
     Wallet(wallet::Command),
+    /// Code and actors in general: install, create, look
+    #[command(subcommand)]
+    Actor(actor::Command),
+    /// Miners: create and look
+    #[command(subcommand)]
+    Miner(miner::Command),
+    /// Owner actors, which hold miners for investors
+    #[command(subcommand)]
+    Owner(owner::Command),
+    /// An investor's positions: deposit, look, claim
+    #[command(subcommand)]
+    Stake(stake::Command),
+    /// The chain: its head, messages; on a devnet also time and blocks
+    #[command(subcommand)]
+    Chain(chain::Command),
 }
 
 impl Command {
@@ -45,6 +65,11 @@ impl Command {
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Wallet(command) => command.run(context),
+            Self::Actor(command) => command.run(context),
+            Self::Miner(command) => command.run(context),
+            Self::Owner(command) => command.run(context),
+            Self::Stake(command) => command.run(context),
+            Self::Chain(command) => command.run(context),
         }
     }
 }

@@ -20,6 +20,11 @@ pub trait Report: Serialize {
     fn text(&self) -> String;
 }
 
+/// Serializes a value as its text.
+pub fn as_text<S: serde::Serializer>(value: &impl ToString, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&value.to_string())
+}
+
 /// Where and how a process prints.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {

@@ -80,6 +80,11 @@ impl Rpc {
         self.call_within(WAIT, "Filecoin.StateWaitMsg", (Link(message), confidence, NO_LIMIT, true))
     }
 
+    /// A message that is or was on its way.
+    pub fn message(&self, message: Cid) -> Result<Message> {
+        self.call::<Wire>("Filecoin.ChainGetMessage", (Link(message),)).map(Message::from)
+    }
+
     pub fn miner_info(&self, miner: Address) -> Result<MinerInfo> {
         self.call("Filecoin.StateMinerInfo", (Addr(miner), HEAD))
     }

@@ -1,0 +1,83 @@
+//! Lengths of time as people write them: `20 epochs`, `45m`, `12h`, `30d`. An epoch is 30 seconds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use fvm_shared::clock::ChainEpoch;
+use serde::Serialize;
+
+/// How long an epoch lasts, in seconds.
+const EPOCH_SECONDS: ChainEpoch = 30;
+
+/// A length of time in epochs, never negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Span(pub ChainEpoch);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpanError {
+    #[error("{0:?} is no length of time: write 20 (epochs), 90s, 45m, 12h or 30d")]
+    Malformed(String),
+    #[error("{0:?} is not a whole number of epochs: an epoch is 30 seconds")]
+    Fraction(String),
+}
+
+impl FromStr for Span {
+    type Err = SpanError;
+
+    fn from_str(text: &str) -> Result<Self, SpanError> {
+        let malformed = || SpanError::Malformed(text.to_owned());
+        let trimmed = text.trim();
+        let split = trimmed.find(|c: char| !c.is_ascii_digit()).unwrap_or(trimmed.len());
+        let count: ChainEpoch = trimmed[..split].parse().map_err(|_| malformed())?;
+        let seconds = match trimmed[split..].trim() {
+            "" | "epoch" | "epochs" => EPOCH_SECONDS,
+            "s" => 1,
+            "m" => 60,
+            "h" => 3_600,
+            "d" => 86_400,
+            _ => return Err(malformed()),
+        };
+        let total = count.checked_mul(seconds).ok_or_else(malformed)?;
+        if total % EPOCH_SECONDS != 0 {
+            return Err(SpanError::Fraction(text.to_owned()));
+        }
+        Ok(Self(total / EPOCH_SECONDS))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = |m: ChainEpoch| m * 60 / EPOCH_SECONDS;
+        let unit = [(minutes(24 * 60), "d"), (minutes(60), "h"), (minutes(1), "m")];
+        match unit.into_iter().find(|(epochs, _)| self.0 != 0 && self.0 % epochs == 0) {
+            Some((epochs, name)) => f.pad(&format!("{} epochs ({}{name})", self.0, self.0 / epochs)),
+            None if self.0 == 1 => f.pad("1 epoch"),
+            None => f.pad(&format!("{} epochs", self.0)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_whole_epochs() {
+        for (text, epochs) in [("20", 20), ("1 epoch", 1), ("90s", 3), ("45m", 90), ("12h", 1_440), ("30 d", 86_400)] {
+            assert_eq!(text.parse(), Ok(Span(epochs)), "{text}");
+        }
+        assert_eq!("31s".parse::<Span>(), Err(SpanError::Fraction("31s".into())));
+        for text in ["", "d", "-1", "1.5h", "3 weeks", "9223372036854775807d"] {
+            assert_eq!(text.parse::<Span>(), Err(SpanError::Malformed(text.into())));
+        }
+    }
+
+    #[test]
+    fn spans_print_in_the_longest_whole_unit() {
+        for (epochs, text) in [(2_880, "2880 epochs (1d)"), (120, "120 epochs (1h)"), (7, "7 epochs"), (0, "0 epochs")]
+        {
+            assert_eq!(Span(epochs).to_string(), text);
+        }
+    }
+}
