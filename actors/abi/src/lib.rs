@@ -3,6 +3,7 @@
 //! There is no logic here and no `fvm_sdk`: the actors, the host and the browser extension all link this crate, and
 //! none of them types a number, a field order or a sentence a second time.
 
+mod coded;
 mod event;
 mod exit;
 mod method;

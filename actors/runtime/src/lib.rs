@@ -9,7 +9,7 @@
 pub use abi::Exit;
 
 /// What a handler returns: a value, or the exit code and sentence that end the message.
-pub type Result<T> = core::result::Result<T, Exit>;
+pub type Result<T, E = Exit> = core::result::Result<T, E>;
 
 #[cfg(target_arch = "wasm32")]
 mod shell;

@@ -1,43 +1,6 @@
-//! Enumerations that travel as one small CBOR integer.
+//! What is one of a few things.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-macro_rules! coded {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        pub enum $name { $($(#[$vmeta])* $variant = $code,)* }
-
-        impl $name {
-            /// Every value, in the order of its number.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The name, as documentation and tools print it.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => stringify!($variant),)* }
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_u8(*self as u8)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                match u8::deserialize(deserializer)? {
-                    $($code => Ok(Self::$variant),)*
-                    _ => Err(D::Error::custom("unknown number")),
-                }
-            }
-        }
-    };
-}
-
-coded! {
+crate::coded! {
     /// What an offer runs.
     pub enum Class {
         /// A container.
@@ -49,7 +12,7 @@ coded! {
     }
 }
 
-coded! {
+crate::coded! {
     /// How well an offer's resources are shown to exist. Ordered: later is stronger.
     pub enum Evidence {
         /// The provider says so.
@@ -61,7 +24,7 @@ coded! {
     }
 }
 
-coded! {
+crate::coded! {
     /// Whether an offer may be leased.
     pub enum OfferStatus {
         /// It may, while a unit and collateral for it are free.
@@ -73,7 +36,7 @@ coded! {
     }
 }
 
-coded! {
+crate::coded! {
     /// Where a lease is in its life. From `Ended` on it is over and nothing about it changes any more.
     pub enum Status {
         /// Opened and paid for, waiting for the provider to accept.

@@ -55,6 +55,7 @@ crate::errors! {
         PayoutRefused = 83, "the payout address did not take the payment: the credit stands";
         NoValue = 84, "the value must be more than zero";
         BadPage = 85, "limit: it must be 1 to 100";
+        StillProvable = 86, "the provider may still prove the last window: try again when a window has passed";
     }
 }
 
@@ -121,6 +122,7 @@ mod tests {
             (PayoutRefused, 83),
             (NoValue, 84),
             (BadPage, 85),
+            (StillProvable, 86),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

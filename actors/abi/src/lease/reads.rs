@@ -38,10 +38,10 @@ pub struct UnbondingTicket {
     pub ready: ChainEpoch,
 }
 
-/// A provider's record. Leases that are settled count up to their last settlement; uptime is `served / scheduled`.
+/// A provider's record. A running lease counts up to its last settlement; uptime is `served / scheduled`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Statistics {
-    /// Leases accepted.
+    /// Leases that ran and are over.
     pub leases: u64,
     /// Epochs that were to be served.
     pub scheduled: u64,
@@ -113,7 +113,7 @@ pub struct OffersReturn {
     pub next: Option<OfferId>,
 }
 
-/// A lease as it stands at this epoch, what nobody has settled yet included.
+/// A lease. Its status is what it is at this epoch, though nobody has said so on chain yet; its money is what is settled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct LeaseReturn {
     pub lease: LeaseId,

@@ -2,12 +2,14 @@
 
 mod actors;
 mod entry;
+mod layout;
 mod message;
 mod send;
 mod state;
 
 pub use actors::{balance_of, builtin_type, code_cid, id_of, is_account, is_miner, own_balance};
 pub use entry::{Reply, invoke, nothing, reply, upgrade};
+pub use layout::load_layout;
 pub use message::Message;
 pub use send::{Failure, Sent, call, call_read_only, pay};
 pub use state::{Store, load, load_root, save};

@@ -1,0 +1,81 @@
+//! Offers, and which are accepted.
+
+use abi::lease::*;
+use cid::Cid;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use runtime::Result;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+
+use crate::market::Market;
+use crate::provider::Shelf;
+use crate::terms::require;
+
+/// The hot part of an offer. Its units in use are with its provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Offer {
+    pub provider: ActorID,
+    /// Grows with every change.
+    pub version: u64,
+    pub status: OfferStatus,
+    /// [`OfferTerms`]: leases opened on them link to the same block.
+    pub terms: Cid,
+}
+
+/// The most attoFIL that a rate or a unit's collateral may be: more than there will ever be.
+fn is_amount(amount: &TokenAmount) -> bool {
+    amount.is_positive() && *amount <= TokenAmount::from_whole(2_000_000_000)
+}
+
+fn is_text(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len())
+}
+
+fn are_texts(texts: &[String], most: usize, longest: usize) -> bool {
+    texts.len() <= most && texts.iter().all(|text| is_text(text, longest))
+}
+
+/// Refuses nonsense with the error that names the field.
+pub fn check(terms: &OfferTerms, market: &Terms, now: ChainEpoch) -> Result<(), Error> {
+    require(check_resources(&terms.resources), Error::BadResources)?;
+    require(is_text(&terms.region, MAX_REGION), Error::BadRegion)?;
+    require(are_texts(&terms.labels, MAX_LABELS, MAX_LABEL), Error::BadLabels)?;
+    require(is_amount(&terms.rate), Error::BadRate)?;
+    let ordered = market.min_term <= terms.min_term && terms.min_term <= terms.max_term && terms.max_term <= MAX_TERM;
+    require(ordered, Error::BadOfferTerm)?;
+    let earliest_end = now.saturating_add(market.accept_window).saturating_add(terms.min_term);
+    require(earliest_end <= terms.available_until, Error::BadAvailability)?;
+    require((1..=MAX_UNITS).contains(&terms.units), Error::BadUnits)?;
+    require(is_amount(&terms.collateral), Error::BadCollateral)?;
+    let longest = market.max_window.min(terms.min_term / WINDOWS_IN_A_TERM);
+    require((MIN_WINDOW..=longest).contains(&terms.window), Error::BadWindow)?;
+    require(terms.sealing_key.len() == SEALING_KEY_BYTES, Error::BadSealingKey)?;
+    require(are_texts(&terms.endpoints, MAX_ENDPOINTS, MAX_ENDPOINT), Error::BadEndpoints)?;
+    require(terms.metadata.len() <= MAX_METADATA, Error::BadMetadata)?;
+    require(&terms.rate * terms.min_term >= market.min_charge, Error::BelowMinCharge)
+}
+
+fn check_resources(resources: &Resources) -> bool {
+    let gpus = match resources.gpu_count {
+        0 => resources.gpu_model.is_empty(),
+        _ => is_text(&resources.gpu_model, MAX_GPU_MODEL),
+    };
+    resources.cpu_milli > 0 && resources.memory_mib > 0 && gpus
+}
+
+impl<S: Blockstore> Market<'_, S> {
+    pub fn create_offer(&mut self, caller: ActorID, now: ChainEpoch, terms: &OfferTerms) -> Result<OfferId> {
+        let mut provider = self.known_provider(caller)?;
+        check(terms, &self.state.terms, now)?;
+        require(provider.offers.len() < MAX_OFFERS, Error::TooManyOffers)?;
+        let terms_link = self.put(terms)?;
+        let number =
+            self.add_offer(Offer { provider: caller, version: 1, status: OfferStatus::Listed, terms: terms_link })?;
+        provider.offers.push(Shelf { offer: number, used: 0 });
+        self.set_provider(caller, provider)?;
+        self.tell(events::offer_created(number, caller, &terms.rate));
+        Ok(number)
+    }
+}

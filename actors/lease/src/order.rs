@@ -1,0 +1,114 @@
+//! From an order to a running lease, or to none.
+
+use abi::lease::*;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use runtime::{Exit, Result};
+
+use crate::contract::Contract;
+use crate::market::Market;
+use crate::meter::{Meter, Phase};
+use crate::terms::require;
+
+impl<S: Blockstore> Market<'_, S> {
+    pub fn open(
+        &mut self,
+        caller: ActorID,
+        now: ChainEpoch,
+        value: &TokenAmount,
+        params: OpenParams,
+    ) -> Result<OpenReturn> {
+        let offer = self.offer(params.offer)?;
+        require(offer.version == params.version, Error::OfferChanged)?;
+        require(offer.status == OfferStatus::Listed, Error::NotListed)?;
+        let mut provider = self.known_provider(offer.provider)?;
+        require(!provider.is_kept_by(offer.provider, caller), Error::OwnOffer)?;
+        let terms: OfferTerms = self.get(&offer.terms)?;
+        let accept_by = now + self.state.terms.accept_window;
+        check_order(&terms, accept_by, value, &params)?;
+        provider.take_unit(params.offer, terms.units, &terms.collateral)?;
+
+        let meter = Meter::ordered(now, accept_by, terms.window);
+        let contract = Contract {
+            renter: caller,
+            offer: params.offer,
+            version: offer.version,
+            terms: offer.terms,
+            collateral: terms.collateral,
+            ordered: now,
+            start: 0,
+            until: params.open_ended.then_some(terms.available_until),
+            segments: vec![Segment { epochs: params.term, rate: terms.rate }],
+            ssh_key: params.ssh_key,
+            sealing_key: params.sealing_key,
+            secret: Vec::new(),
+        };
+        let lease = self.add_lease(offer.provider, provider.page, meter, &contract)?;
+        provider.page = Some(crate::page::place(lease).0);
+        self.set_provider(offer.provider, provider)?;
+        self.state.held += value;
+        self.tell(events::lease_opened(lease, params.offer, offer.provider, caller, value, accept_by));
+        Ok(OpenReturn { lease, accept_by })
+    }
+
+    pub fn accept(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId, secret: Vec<u8>) -> Result<()> {
+        require((1..=MAX_SECRET).contains(&secret.len()), Error::BadSecret)?;
+        let (id, mut meter) = self.meter(lease)?;
+        self.admit_keeper(id, caller)?;
+        require(meter.phase == Phase::Ordered, Error::NotOrdered)?;
+        require(now <= meter.edge, Error::AcceptTooLate)?;
+        let mut contract = self.contract(lease)?;
+        meter.start(now, contract.paid_epochs());
+        require(contract.until.is_none_or(|until| meter.edge <= until), Error::BeyondAvailability)?;
+        contract.start = now;
+        contract.secret = secret;
+        self.set_contract(lease, &contract)?;
+        self.tell(events::lease_accepted(lease, contract.renter, meter.edge));
+        self.set_meter(lease, meter)
+    }
+
+    pub fn cancel(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
+        let mut change = self.change(lease)?;
+        if change.contract.renter != caller {
+            return Err(Exit::forbidden("only the lease's renter may cancel it"));
+        }
+        require(change.before.phase == Phase::Ordered, Error::NotOrdered)?;
+        // Past the window the provider is at fault, and the renter must not pay for it.
+        require(now <= change.before.edge, Error::AcceptTooLate)?;
+        change.after.phase = Phase::Cancelled;
+        self.apply(change, caller)
+    }
+
+    pub fn expire(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
+        let mut change = self.change(lease)?;
+        require(change.before.phase == Phase::Ordered, Error::NotOrdered)?;
+        require(now > change.before.edge, Error::NotExpired)?;
+        let by_self = self.known_provider(change.provider)?.is_kept_by(change.provider, caller);
+        change.after.phase = if by_self { Phase::NoShowBySelf } else { Phase::NoShow };
+        self.apply(change, caller)
+    }
+
+    /// Exit 18 unless `caller` may act for a lease's provider.
+    pub(crate) fn admit_keeper(&mut self, provider: ActorID, caller: ActorID) -> Result<()> {
+        if self.known_provider(provider)?.is_kept_by(provider, caller) {
+            return Ok(());
+        }
+        Err(Exit::forbidden("only the lease's provider or its keeper may do this"))
+    }
+}
+
+fn check_order(
+    terms: &OfferTerms,
+    accept_by: ChainEpoch,
+    value: &TokenAmount,
+    params: &OpenParams,
+) -> Result<(), Error> {
+    require(terms.rate <= params.max_rate, Error::RateTooHigh)?;
+    require((terms.min_term..=terms.max_term).contains(&params.term), Error::BadLeaseTerm)?;
+    require(accept_by.saturating_add(params.term) <= terms.available_until, Error::BeyondAvailability)?;
+    require(*value == &terms.rate * params.term, Error::WrongPrepayment)?;
+    require(params.ssh_key.len() <= MAX_SSH_KEY, Error::BadSshKey)?;
+    require(params.sealing_key.len() == SEALING_KEY_BYTES, Error::BadSealingKey)
+}

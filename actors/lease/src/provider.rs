@@ -1,0 +1,106 @@
+//! Providers: who they are, their collateral, and what they need of their offers whenever a lease begins or ends.
+
+use abi::lease::{Error, OfferId, Statistics, UnbondingTicket, events};
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::ActorID;
+use fvm_shared::econ::TokenAmount;
+use runtime::{Exit, Result};
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+
+use crate::market::Market;
+use crate::page::PageId;
+use crate::terms::require;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Provider {
+    /// Where its money goes, if not to itself.
+    pub payout: Option<ActorID>,
+    pub keeper: Option<ActorID>,
+    /// Collateral that no lease needs.
+    pub free: TokenAmount,
+    /// Collateral that orders and running leases need: the sum of theirs.
+    pub locked: TokenAmount,
+    /// Collateral on its way out.
+    pub unbonding: Vec<UnbondingTicket>,
+    /// What it earned and has not withdrawn.
+    pub owed: TokenAmount,
+    pub statistics: Statistics,
+    /// Its offers that are not retired or still leased.
+    pub offers: Vec<Shelf>,
+    /// The page that its next lease goes on, unless that one is full.
+    pub page: Option<PageId>,
+}
+
+/// How much of an offer is leased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Shelf {
+    pub offer: OfferId,
+    /// Orders and running leases.
+    pub used: u32,
+}
+
+impl Provider {
+    /// Whether `caller` may do for `provider` what a keeper may.
+    pub fn is_kept_by(&self, provider: ActorID, caller: ActorID) -> bool {
+        caller == provider || self.keeper == Some(caller)
+    }
+
+    /// Units of an offer that are leased.
+    pub fn used(&self, offer: OfferId) -> u32 {
+        self.offers.iter().find(|shelf| shelf.offer == offer).map_or(0, |shelf| shelf.used)
+    }
+
+    /// Takes a unit of an offer and locks its collateral.
+    pub fn take_unit(&mut self, offer: OfferId, units: u32, collateral: &TokenAmount) -> Result<()> {
+        let shelf = self.shelf(offer)?;
+        require(shelf.used < units, Error::NoFreeUnit)?;
+        shelf.used += 1;
+        require(*collateral <= self.free, Error::CollateralShort)?;
+        self.free -= collateral;
+        self.locked += collateral;
+        Ok(())
+    }
+
+    /// Gives a unit back; of its collateral, `released` is free again and the rest is gone.
+    pub fn return_unit(&mut self, offer: OfferId, collateral: &TokenAmount, released: &TokenAmount) -> Result<()> {
+        let shelf = self.shelf(offer)?;
+        shelf.used = shelf.used.checked_sub(1).ok_or_else(|| Exit::illegal_state("a unit was returned twice"))?;
+        self.locked -= collateral;
+        self.free += released;
+        Ok(())
+    }
+
+    fn shelf(&mut self, offer: OfferId) -> Result<&mut Shelf> {
+        let missing = || Exit::illegal_state("a provider's offer is not on its shelf");
+        self.offers.iter_mut().find(|shelf| shelf.offer == offer).ok_or_else(missing)
+    }
+}
+
+impl<S: Blockstore> Market<'_, S> {
+    /// Adds free collateral, and makes the caller a provider if it was none.
+    pub fn add_collateral(&mut self, caller: ActorID, value: &TokenAmount) -> Result<()> {
+        require(value.is_positive(), Error::NoValue)?;
+        let mut provider = self.provider(caller)?.unwrap_or_default();
+        provider.free += value;
+        self.state.held += value;
+        self.set_provider(caller, provider)?;
+        self.tell(events::collateral_added(caller, value));
+        Ok(())
+    }
+
+    pub fn set_payout(&mut self, caller: ActorID, payout: ActorID) -> Result<()> {
+        let mut provider = self.known_provider(caller)?;
+        provider.payout = Some(payout).filter(|payout| *payout != caller);
+        self.set_provider(caller, provider)?;
+        self.tell(events::payout_set(caller, payout));
+        Ok(())
+    }
+
+    pub fn set_keeper(&mut self, caller: ActorID, keeper: Option<ActorID>) -> Result<()> {
+        let mut provider = self.known_provider(caller)?;
+        provider.keeper = keeper;
+        self.set_provider(caller, provider)?;
+        self.tell(events::keeper_set(caller, keeper));
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! What the market tells about itself.
+
+use abi::lease::*;
+use fvm_ipld_blockstore::Blockstore;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use num_traits::{ToPrimitive, Zero};
+use runtime::Result;
+
+use crate::billing;
+use crate::contract::Contract;
+use crate::market::Market;
+use crate::meter::{Meter, Phase};
+use crate::page::LEASES;
+use crate::settle::is_finished;
+use crate::terms::require;
+
+impl<S: Blockstore> Market<'_, S> {
+    pub fn provider_view(&mut self, id: ActorID) -> Result<ProviderReturn> {
+        let provider = self.known_provider(id)?;
+        let mut offers = Vec::new();
+        for shelf in &provider.offers {
+            if self.offer(shelf.offer)?.status != OfferStatus::Retired {
+                offers.push(shelf.offer);
+            }
+        }
+        Ok(ProviderReturn {
+            provider: id,
+            payout: provider.payout.unwrap_or(id),
+            keeper: provider.keeper,
+            free: provider.free,
+            locked: provider.locked,
+            unbonding: provider.unbonding,
+            owed: provider.owed,
+            statistics: provider.statistics,
+            offers,
+        })
+    }
+
+    pub fn offer_view(&mut self, number: OfferId) -> Result<OfferReturn> {
+        let offer = self.offer(number)?;
+        let terms: OfferTerms = self.get(&offer.terms)?;
+        let provider = self.known_provider(offer.provider)?;
+        let free_units = terms.units.saturating_sub(provider.used(number));
+        let covered = (provider.free.atto() / terms.collateral.atto()).to_u32().unwrap_or(u32::MAX);
+        let leasable = if offer.status == OfferStatus::Listed { free_units.min(covered) } else { 0 };
+        Ok(OfferReturn {
+            offer: number,
+            provider: offer.provider,
+            version: offer.version,
+            status: offer.status,
+            terms,
+            free_units,
+            leasable,
+        })
+    }
+
+    /// Looks at `limit` offers from `cursor` on. `provider` is the filter's, by its ID.
+    pub fn offers_view(&mut self, params: &OffersParams, provider: Option<ActorID>) -> Result<OffersReturn> {
+        require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
+        let count = self.offer_count()?;
+        let end = params.cursor.saturating_add(params.limit).min(count);
+        let mut offers = Vec::new();
+        for number in params.cursor..end {
+            let offer = self.offer_view(number)?;
+            if provider.is_none_or(|id| id == offer.provider) && passes(&params.filter, &offer) {
+                offers.push(offer);
+            }
+        }
+        Ok(OffersReturn { offers, next: (end < count).then_some(end) })
+    }
+
+    pub fn lease_view(&mut self, lease: LeaseId, now: ChainEpoch) -> Result<LeaseReturn> {
+        let (provider, meter) = self.meter(lease)?;
+        let contract = self.contract(lease)?;
+        let terms: OfferTerms = self.get(&contract.terms)?;
+        let paid = billing::payments(&self.state.terms, &contract, &meter);
+        let ran = meter.phase.ran();
+        let paid_until = if ran { meter.edge } else { 0 };
+        Ok(LeaseReturn {
+            lease,
+            status: self.status(&meter, &contract, now),
+            offer: contract.offer,
+            version: contract.version,
+            provider,
+            renter: contract.renter,
+            ordered: contract.ordered,
+            accept_by: contract.ordered + self.state.terms.accept_window,
+            start: contract.start,
+            paid_until,
+            end: if ran { contract.until.unwrap_or(meter.edge) } else { 0 },
+            open_ended: contract.until.is_some(),
+            window: meter.window,
+            last_beat: meter.last,
+            served: meter.served,
+            missed: meter.missed,
+            unsettled: meter.served - meter.settled,
+            prepaid: contract.prepaid(),
+            locked: if meter.phase.is_over() { Zero::zero() } else { contract.collateral },
+            segments: contract.segments,
+            paid,
+            ssh_key: contract.ssh_key,
+            sealing_key: contract.sealing_key,
+            secret: contract.secret,
+            terms,
+        })
+    }
+
+    /// Looks at `limit` numbers from `cursor` on. `of` is a renter or a provider.
+    pub fn leases_view(&mut self, params: &LeasesParams, of: Option<ActorID>, now: ChainEpoch) -> Result<LeasesReturn> {
+        require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
+        let count = self.page_count()? * LEASES;
+        let end = params.cursor.saturating_add(params.limit).min(count);
+        let mut leases = Vec::new();
+        for lease in params.cursor..end {
+            if self.exists(lease)? && self.concerns(lease, of)? {
+                let view = self.lease_view(lease, now)?;
+                if params.status.is_none_or(|status| status == view.status) {
+                    leases.push(view);
+                }
+            }
+        }
+        Ok(LeasesReturn { leases, next: (end < count).then_some(end) })
+    }
+
+    pub fn paid_until(&mut self, lease: LeaseId) -> Result<PaidUntilReturn> {
+        let (_, meter) = self.meter(lease)?;
+        Ok(PaidUntilReturn { epoch: meter.phase.ran().then_some(meter.edge) })
+    }
+
+    fn concerns(&mut self, lease: LeaseId, of: Option<ActorID>) -> Result<bool> {
+        let Some(id) = of else { return Ok(true) };
+        Ok(self.meter(lease)?.0 == id || self.contract(lease)?.renter == id)
+    }
+
+    /// The status at this epoch, whether or not anybody told the market.
+    fn status(&self, meter: &Meter, contract: &Contract, now: ChainEpoch) -> Status {
+        match meter.phase {
+            Phase::Active if meter.fault_due(now) => Status::Faulted,
+            Phase::Active if is_finished(meter, contract, self.state.terms.pause_grace, now) => Status::Ended,
+            Phase::Active if meter.is_out(now) && contract.pauses_at(meter.edge) => Status::Paused,
+            phase => phase.status(),
+        }
+    }
+}
+
+fn passes(filter: &OfferFilter, offer: &OfferReturn) -> bool {
+    let terms = &offer.terms;
+    let has = &terms.resources;
+    (!filter.leasable || offer.leasable > 0)
+        && filter.class.is_none_or(|class| class == terms.class)
+        && filter.region.as_ref().is_none_or(|region| *region == terms.region)
+        && filter.label.as_ref().is_none_or(|label| terms.labels.contains(label))
+        && filter.evidence.is_none_or(|evidence| evidence <= terms.evidence)
+        && filter.max_rate.as_ref().is_none_or(|rate| terms.rate <= *rate)
+        && filter.min_cpu_milli <= has.cpu_milli
+        && filter.min_memory_mib <= has.memory_mib
+        && filter.min_disk_mib <= has.disk_mib
+        && filter.min_gpu_count <= has.gpu_count
+        && filter.gpu_model.as_ref().is_none_or(|model| *model == has.gpu_model)
+        && filter.min_bandwidth_mbps <= has.bandwidth_mbps
+        && filter.term.is_none_or(|term| (terms.min_term..=terms.max_term).contains(&term))
+}
