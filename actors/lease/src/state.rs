@@ -18,6 +18,7 @@ use runtime::{Exit, Result};
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::offer::Offer;
+use crate::page::LEASES;
 use crate::provider::Provider;
 
 /// The version of this layout.
@@ -67,6 +68,11 @@ impl State {
             pages: Pages::new_with_bit_width(store, AMT_BITS).flush().map_err(unreadable)?,
             credits: Credits::new_with_config(store, map_config()).flush().map_err(unreadable)?,
         })
+    }
+
+    /// How many leases there ever were, up to a page's worth for each provider too many: what a full scan has to read.
+    pub fn objects<S: Blockstore>(&self, store: &S) -> Result<u64> {
+        Ok(Pages::load(&self.pages, store).map_err(unreadable)?.count() * LEASES)
     }
 
     /// Who runs the market.
