@@ -10,6 +10,9 @@ include!(concat!(env!("OUT_DIR"), "/actors.rs"));
 /// Leasehold's init actor, f01: one of the [`builtins`].
 pub const INIT: Actor = named(BUILTINS, "init");
 
+/// The owner actor.
+pub const OWNER: Actor = named(ACTORS, "owner");
+
 /// A compiled actor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Actor {
