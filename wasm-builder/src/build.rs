@@ -6,8 +6,9 @@ use anyhow::{Context, Result, ensure};
 use cid::Cid;
 use serde::Deserialize;
 
+use crate::batch::Batch;
 use crate::optimise::Optimiser;
-use crate::toolchain::{TARGET, Toolchain};
+use crate::toolchain::Toolchain;
 use crate::{Group, Source, Table, Workspace, check, code_cid};
 
 /// Where and with what to build.
@@ -57,9 +58,8 @@ pub fn build(request: &Request, table: &Table, mut progress: impl FnMut(&str)) -
 
     progress(&format!("toolchain: {}", describe(&toolchain, optimiser.as_ref())));
     let mut compiled = BTreeMap::new();
-    for batch in batches(table) {
-        let names: Vec<_> = batch.iter().map(|source| source.name.as_str()).collect();
-        progress(&format!("building {}", names.join(", ")));
+    for batch in Batch::all(table) {
+        progress(&format!("building {batch}"));
         compiled.extend(compile(request, &toolchain, &batch)?);
     }
     let finish_source = |(group, source): (Group, &Source)| {
@@ -73,16 +73,6 @@ pub fn build(request: &Request, table: &Table, mut progress: impl FnMut(&str)) -
         modules,
         inputs,
     })
-}
-
-/// What one run of cargo builds: one package's library, or all the examples of one package. Every library is built alone,
-/// so that its features, and so its bytes, do not depend on which others are in the table.
-fn batches(table: &Table) -> Vec<Vec<&Source>> {
-    let mut batches: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (_, source) in table.sources() {
-        batches.entry((&source.package, source.example.is_some())).or_default().push(source);
-    }
-    batches.into_values().collect()
 }
 
 fn describe(toolchain: &Toolchain, optimiser: Option<&Optimiser>) -> String {
@@ -99,23 +89,14 @@ fn finish(group: Group, name: &str, compiled: Vec<u8>, optimiser: Option<&Optimi
     Ok(Module { group, name: name.to_owned(), code_cid: code_cid(&wasm), compiled_size, wasm })
 }
 
-/// Runs cargo for one batch and gives each actor's module, by its name.
-fn compile(request: &Request, toolchain: &Toolchain, batch: &[&Source]) -> Result<Vec<(String, Vec<u8>)>> {
-    let package = &batch.first().context("nothing to build")?.package;
-    let mut command = toolchain.cargo(request.cargo, &request.workspace.root)?;
-    let examples: Vec<_> = batch.iter().filter_map(|source| source.example.as_ref()).collect();
-    if examples.is_empty() {
-        // Link-time optimisation is skipped for a library that is also an rlib, so build it as a cdylib only.
-        command.args(["rustc", "--lib", "--crate-type=cdylib"]);
-    } else {
-        command.arg("build").args(examples.iter().flat_map(|example| ["--example", example]));
-    }
-    command.args(["--package", package, "--locked", "--profile=wasm", "--target", TARGET]);
-    command.arg("--target-dir").arg(request.target).arg("--message-format=json-render-diagnostics");
-    command.args(toolchain.arguments());
-
-    let files = run(&mut command).with_context(|| format!("compile package {package} to WASM"))?;
-    batch.iter().map(|source| Ok((source.name.clone(), read(&files, source)?))).collect()
+/// Compiles one batch and gives each actor's module, by its name.
+fn compile(request: &Request, toolchain: &Toolchain, batch: &Batch) -> Result<Vec<(String, Vec<u8>)>> {
+    // Link-time optimisation is skipped for a library that is also an rlib, so build it as a cdylib only.
+    let subcommand = if batch.is_library() { &["rustc", "--crate-type=cdylib"][..] } else { &["build"] };
+    let mut command = batch.cargo(request, toolchain, subcommand)?;
+    let files = run(command.arg("--message-format=json-render-diagnostics"))
+        .with_context(|| format!("compile package {} to WASM", batch.package))?;
+    batch.sources.iter().map(|source| Ok((source.name.clone(), read(&files, source)?))).collect()
 }
 
 fn read(files: &[(String, PathBuf)], source: &Source) -> Result<Vec<u8>> {

@@ -4,11 +4,13 @@
 //! by `wasm-opt`, and checked against what the FVM accepts. The same sources, lock file, `rustc` and `wasm-opt` give the
 //! same bytes in any folder, hence the same code CIDs.
 
+mod batch;
 mod build;
 mod bundle;
 mod cargo;
 mod check;
 mod code;
+mod lint;
 mod optimise;
 mod report;
 mod syscalls;
@@ -20,6 +22,7 @@ pub use build::{Build, Module, Request, build};
 pub use bundle::write_car;
 pub use check::{MAX_SIZE, check};
 pub use code::code_cid;
+pub use lint::lint;
 pub use report::{json, text};
 pub use syscalls::SYSCALLS;
 pub use table::{Group, Source, Table};

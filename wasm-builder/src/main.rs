@@ -25,6 +25,9 @@ struct Arguments {
     /// Write a bundle for networks that accept one: a CAR file with a manifest.
     #[arg(long, value_name = "FILE")]
     car: Option<PathBuf>,
+    /// Do not build: run clippy over the actors as compiled for WASM.
+    #[arg(long, conflicts_with_all = ["out", "car", "json"])]
+    lint: bool,
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
@@ -42,14 +45,21 @@ fn main() -> ExitCode {
 
 impl Arguments {
     fn run(self) -> Result<()> {
-        let Self { actors, workspace, out, car, json } = self;
+        let Self { actors, workspace, out, car, lint, json } = self;
         let cargo = PathBuf::from(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         let workspace = Workspace::load(&cargo, &workspace)?;
         let table = Table::read(&workspace.root.join(actors))?;
         let target = workspace.target.join("wasm-actors");
         let request = Request { cargo: &cargo, workspace: &workspace, target: &target };
 
-        let build = wasm_builder::build(&request, &table, |line| say(line))?;
+        if lint {
+            if !wasm_builder::lint(&request, &table, say)? {
+                say("WARNING: the WASM side of the actors was not linted: there is no clippy for its compiler \
+                     (Debian: apt-get install rust-web-clippy; rustup: rustup component add clippy)");
+            }
+            return Ok(());
+        }
+        let build = wasm_builder::build(&request, &table, say)?;
 
         if let Some(folder) = out {
             write_modules(&build, &folder)?;

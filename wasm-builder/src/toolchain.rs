@@ -113,6 +113,11 @@ impl Toolchain {
         Ok(command)
     }
 
+    /// Clippy of this toolchain, where it is installed.
+    pub fn clippy(&self) -> Option<PathBuf> {
+        Some(self.sysroot.join("bin/clippy-driver")).filter(|driver| driver.exists())
+    }
+
     /// What to add to the arguments of cargo's subcommand.
     pub fn arguments(&self) -> &'static [&'static str] {
         match self.recipe {

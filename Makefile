@@ -1,0 +1,37 @@
+# Every target but help begins with the set-up, which does nothing where nothing is missing.
+
+CARGO ?= cargo
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm-builder --
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test lint wasm wasm-check clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
+
+setup: ## Install what is missing to build actors (compiler for WASM, linker, wasm-opt), saying what
+	@scripts/setup
+
+test: setup ## Run every test: actors, chain, node, command line, stories on the real FVM
+	$(CARGO) test --release --locked --workspace
+
+lint: setup ## Check format, clippy on host and WASM side, dependency rule, scripts, licences
+	$(CARGO) fmt --all --check
+	scripts/check-dependencies --self-test
+	scripts/check-dependencies
+	@if command -v shellcheck >/dev/null; then shellcheck scripts/* .ci/run; else echo "lint: no shellcheck: scripts not checked"; fi
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; else echo "lint: no cargo-deny: licences and advisories not checked"; fi
+	$(CARGO) clippy --release --locked --workspace --all-targets -- --deny warnings
+	$(WASM_BUILDER) --lint
+
+wasm: setup ## Build the actors; print sizes and code CIDs; write the modules and a bundle (CAR) to <target>/wasm
+	@mkdir -p $(TARGET)/wasm
+	$(WASM_BUILDER) --out $(TARGET)/wasm --car $(TARGET)/wasm/leasehold.car
+
+wasm-check: setup ## Build the actors twice, from clean, in two folders, and compare their code CIDs
+	$(CARGO) build --release --locked --package leasehold-wasm-builder
+	scripts/wasm-check $(TARGET)/release/wasm-builder
+
+clean: ## Remove everything that was built
+	$(CARGO) clean
