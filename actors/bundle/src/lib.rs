@@ -13,6 +13,9 @@ pub const INIT: Actor = named(BUILTINS, "init");
 /// The owner actor.
 pub const OWNER: Actor = named(ACTORS, "owner");
 
+/// The lease actor: a market.
+pub const LEASE: Actor = named(ACTORS, "lease");
+
 /// A compiled actor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Actor {
