@@ -1,0 +1,134 @@
+//! What only a development network can do.
+
+use std::sync::Arc;
+
+use ::chain::{SnapshotId, Tipset};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::crypto::signature::SignatureType;
+use fvm_shared::econ::TokenAmount;
+use serde_json::{Value, json};
+
+use super::value;
+use crate::config::BlockMode;
+use crate::json::{Address, Amount, Bytes, Cid, tipset};
+use crate::rpc::{Params, RpcError};
+use crate::world::World;
+
+/// Who this node is and how it is set up, development keys included.
+pub fn node_info(world: &World, _: &Params) -> Result<Value, RpcError> {
+    let chain = world.chain.parameters();
+    let accounts: Vec<_> = world
+        .accounts
+        .iter()
+        .map(|account| {
+            json!({
+                "Address": Address(account.address),
+                "Type": match account.kind { SignatureType::BLS => "bls", SignatureType::Secp256k1 => "secp256k1" },
+                "PrivateKey": BASE64.encode(&account.secret),
+            })
+        })
+        .collect();
+    let (mode, block_time) = match world.mode {
+        BlockMode::Instant => ("instant", None),
+        BlockMode::Interval(time) => ("interval", Some(time.as_secs_f64())),
+        BlockMode::Manual => ("manual", None),
+    };
+    Ok(json!({
+        "Version": env!("CARGO_PKG_VERSION"),
+        "Network": chain.network_name,
+        "NetworkVersion": chain.network_version,
+        "ChainID": chain.chain_id,
+        "Epoch": world.chain.epoch(),
+        "BaseFee": Amount(world.chain.base_fee().clone()),
+        "BlockMode": mode,
+        "BlockTime": block_time,
+        "GuardMiner": Address(world.chain.guard_miner()),
+        "TotalSupply": Amount(chain.total_supply.clone()),
+        "BuiltinActors": world.origin().builtin_actors,
+        "StateFile": world.origin().state_file(),
+        "Accounts": accounts,
+    }))
+}
+
+/// Makes tipsets, one by default. Returns the head, as all of these do.
+pub fn mine(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let count = params.optional(0, "tipsets")?.unwrap_or(1);
+    head(world.mine(count)?)
+}
+
+/// Lets epochs pass, one by default.
+pub fn advance(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let epochs = params.optional(0, "epochs")?.unwrap_or(1);
+    head(world.advance(epochs)?)
+}
+
+/// Lets epochs pass until the head is at a height.
+pub fn set_epoch(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let target: ChainEpoch = params.required(0, "epoch")?;
+    let now = world.chain.epoch();
+    if target <= now {
+        return Err(RpcError::refused(format!("time goes forward only: the head is at {now}, not below {target}")));
+    }
+    head(world.advance(target.saturating_sub(now))?)
+}
+
+fn head(head: Arc<Tipset>) -> Result<Value, RpcError> {
+    Ok(tipset(&head))
+}
+
+/// Gives an address attoFIL out of nothing but the treasury, in a tipset of its own.
+pub fn fund(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Address(address) = params.required(0, "address")?;
+    let Amount(amount) = params.required(1, "amount")?;
+    let funded = world.chain.fund(address, amount);
+    let closed = world.close()?;
+    funded?;
+    head(closed)
+}
+
+/// Rewards a miner for won blocks, one by default, in a tipset of its own.
+pub fn award(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Address(miner) = params.required(0, "miner")?;
+    let wins = params.optional(1, "wins")?.unwrap_or(1);
+    let penalty = params.optional(2, "penalty")?.map_or_else(TokenAmount::default, |Amount(penalty)| penalty);
+    let awarded = world.chain.award(miner, wins, penalty);
+    let closed = world.close()?;
+    awarded?;
+    head(closed)
+}
+
+/// Installs an actor's WASM, given in base64, as if the init actor had been asked. Returns the code's CID.
+pub fn install_code(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Bytes(wasm) = params.required(0, "code")?;
+    let installed = world.chain.install(&wasm);
+    world.close()?;
+    value(Cid(installed?))
+}
+
+/// Sets what a unit of gas burns from the next tipset on.
+pub fn set_base_fee(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Amount(base_fee) = params.required(0, "base fee")?;
+    world.chain.set_base_fee(base_fee)?;
+    Ok(Value::Null)
+}
+
+pub fn snapshot(world: &mut World, _: &Params) -> Result<Value, RpcError> {
+    Ok(json!(world.snapshot()?.0))
+}
+
+/// Goes to a snapshot, which stays good. Returns the head.
+pub fn revert(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let id: u64 = params.required(0, "snapshot")?;
+    head(world.revert(SnapshotId(id))?)
+}
+
+/// Writes the state file now.
+pub fn save(world: &mut World, _: &Params) -> Result<Value, RpcError> {
+    if world.origin().state_file().is_none() {
+        return Err(RpcError::refused("this node was started without a state file"));
+    }
+    world.save()?;
+    Ok(Value::Null)
+}

@@ -1,0 +1,41 @@
+//! Messages that run without becoming part of the chain, and the results of those that did.
+
+use std::time::{Duration, Instant};
+
+use ::chain::{Call, Fees};
+use serde_json::Value;
+
+use super::miner::at_head;
+use crate::json::{Cid, Message, TipsetKey, invocation};
+use crate::message::unsigned_cid;
+use crate::rpc::{Params, RpcError};
+use crate::world::World;
+
+/// What `message` would do on top of the head. Signature, nonce and fees do not matter; any sender will do.
+pub fn call(world: &World, params: &Params) -> Result<Value, RpcError> {
+    let message: Message = params.required(0, "message")?;
+    at_head(world, params, 1)?;
+    let message = fvm_shared::message::Message::from(message);
+    let started = Instant::now();
+    let outcome = world.chain.call(call_of(&message))?;
+    Ok(invocation(&message, unsigned_cid(&message)?, &outcome, &Fees::default(), started.elapsed()))
+}
+
+/// What a message on the chain did. It is not run again: the result was kept.
+pub fn replay(world: &World, params: &Params) -> Result<Value, RpcError> {
+    let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
+    let Cid(cid) = params.required(1, "message")?;
+    let (tipset, applied) =
+        world.chain.find_message(&cid).ok_or_else(|| RpcError::refused(format!("didn't find msg {cid}")))?;
+    if key.is_some_and(|key| !key.0.is_empty() && key != TipsetKey::of(&tipset)) {
+        return Err(RpcError::refused("given message not found in tipset"));
+    }
+    Ok(invocation(&applied.message.message, cid, &applied.outcome, &applied.fees, Duration::ZERO))
+}
+
+/// What a message asks for, without its gas and nonce.
+pub(super) fn call_of(message: &fvm_shared::message::Message) -> Call {
+    Call::new(message.from, message.to, message.method_num)
+        .value(message.value.clone())
+        .raw_params(message.params.clone())
+}

@@ -1,0 +1,151 @@
+//! A running node.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+use crate::config::{BlockMode, Config};
+use crate::executor::Executor;
+use crate::json::network_prefix;
+use crate::methods::Dispatcher;
+use crate::rpc::RpcError;
+use crate::server::{Server, router};
+use crate::world::World;
+
+/// How long connections may take to end once the node stops.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A node that answers JSON-RPC until it is stopped. Dropping it stops it too, but cannot say what went wrong.
+pub struct Node {
+    address: SocketAddr,
+    token: Option<Arc<str>>,
+    parts: Option<Parts>,
+}
+
+/// What a running node consists of.
+struct Parts {
+    runtime: Runtime,
+    stop: watch::Sender<bool>,
+    server: tokio::task::JoinHandle<()>,
+    executor: Executor,
+    world: JoinHandle<()>,
+}
+
+/// Starts a node on threads of its own and returns once it answers. Call it from synchronous code.
+///
+/// Fails with a sentence if the address is taken, the built-in actors cannot be used, or the state file is damaged,
+/// foreign or in use; the file is left as it was.
+pub fn spawn(config: Config) -> Result<Node> {
+    network_prefix();
+    let token: Option<Arc<str>> = config.token.as_deref().map(Arc::from);
+    let (blocks, save_every, listen) = (config.blocks, config.save_every, config.listen);
+    let saves = config.state_file.is_some();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("devnet-rpc")
+        .enable_all()
+        .build()
+        .context("start the node's runtime")?;
+    let listener = runtime.block_on(TcpListener::bind(listen)).with_context(|| format!("listen on {listen}"))?;
+    let address = listener.local_addr().context("read the address the node listens on")?;
+    if !address.ip().is_loopback() {
+        tracing::warn!("{address} is not a loopback address: whoever reaches it controls this node");
+    }
+    let (executor, world) = Executor::start(move || World::open(config))?;
+    let (stop, stopping) = watch::channel(false);
+    if let BlockMode::Interval(time) = blocks {
+        runtime.spawn(every(time, executor.clone(), stopping.clone(), |world| world.mine_one().map(|_| ())));
+    }
+    if saves {
+        runtime.spawn(every(save_every, executor.clone(), stopping.clone(), World::save));
+    }
+    let dispatcher = Dispatcher { executor: executor.clone(), stopping: stopping.clone() };
+    let routes = router(Server { dispatcher, token: token.clone() });
+    let server = runtime.spawn(async move {
+        let mut stopping = stopping;
+        let stop = async move { stopped(&mut stopping).await };
+        if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(stop).await {
+            tracing::error!("the server ended: {error}");
+        }
+    });
+    Ok(Node { address, token, parts: Some(Parts { runtime, stop, server, executor, world }) })
+}
+
+impl Node {
+    /// Where to send JSON-RPC: `http://127.0.0.1:1234/rpc/v1`.
+    pub fn url(&self) -> String {
+        format!("http://{}/rpc/v1", self.address)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The bearer token that requests must carry, if any.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Ends connections, saves the state and releases the port.
+    pub fn stop(mut self) -> Result<()> {
+        self.parts.take().map_or(Ok(()), Parts::stop)
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.parts.take().map(Parts::stop) {
+            tracing::error!("stop the node: {error:#}");
+        }
+    }
+}
+
+impl Parts {
+    fn stop(self) -> Result<()> {
+        let Self { runtime, stop, server, executor, world } = self;
+        stop.send_replace(true);
+        let ended = runtime.block_on(async { tokio::time::timeout(GRACE, server).await });
+        if ended.is_err() {
+            tracing::debug!("some connections did not end in time and were cut");
+        }
+        let saved = executor.run_blocking(|world| world.save().map_err(RpcError::from));
+        runtime.shutdown_timeout(GRACE);
+        drop(executor);
+        if world.join().is_err() {
+            tracing::error!("the world's thread ended by a panic");
+        }
+        saved.context("save the state")
+    }
+}
+
+/// Does something to the world every so often until the node stops.
+async fn every(
+    time: Duration,
+    executor: Executor,
+    mut stopping: watch::Receiver<bool>,
+    action: impl Fn(&mut World) -> Result<()> + Copy + Send + 'static,
+) {
+    let mut clock = tokio::time::interval(time);
+    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    clock.tick().await;
+    loop {
+        tokio::select! {
+            () = stopped(&mut stopping) => return,
+            _ = clock.tick() => {}
+        }
+        if let Err(error) = executor.run(move |world| Ok(action(world)?)).await {
+            tracing::error!("{error}");
+        }
+    }
+}
+
+/// Ends when the node stops; a closed channel means the same as the order to.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stops| *stops).await;
+}

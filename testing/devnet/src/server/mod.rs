@@ -1,0 +1,9 @@
+//! HTTP and WebSocket.
+
+mod http;
+mod socket;
+
+pub use http::{Server, router};
+
+/// The largest request body, in bytes.
+pub const MAX_BODY: usize = 4 << 20;

@@ -1,0 +1,66 @@
+//! Snapshots.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chain::{SnapshotId, Tipset};
+
+use super::{HeadChange, World};
+use crate::mempool::Mempool;
+
+/// What a snapshot needs beside the chain's own.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    pool: Mempool,
+    head: Arc<Tipset>,
+}
+
+impl World {
+    /// Remembers everything: state, time, nonces, history, and what waits.
+    pub fn snapshot(&mut self) -> anyhow::Result<SnapshotId> {
+        let id = self.chain.snapshot()?;
+        self.snapshots.insert(id, Snapshot { pool: self.pool.clone(), head: self.chain.head_tipset() });
+        Ok(id)
+    }
+
+    /// Goes back to a snapshot, or forth to one taken on another branch. It can be used again. Returns the new head.
+    pub fn revert(&mut self, id: SnapshotId) -> anyhow::Result<Arc<Tipset>> {
+        let snapshot = self.snapshots.get(&id).with_context(|| format!("there is no snapshot {}", id.0))?.clone();
+        let change = if self.changes.receiver_count() == 0 {
+            self.chain.revert(id)?;
+            HeadChange::default()
+        } else {
+            self.revert_and_compare(id, &snapshot.head)?
+        };
+        self.pool = snapshot.pool;
+        self.announce(change);
+        Ok(snapshot.head)
+    }
+
+    fn revert_and_compare(&mut self, id: SnapshotId, head: &Tipset) -> anyhow::Result<HeadChange> {
+        if self.chain.tipset_with_block(&head.header_cid).is_some() {
+            let mut reverted = self.tipsets_above(head.height);
+            reverted.reverse();
+            self.chain.revert(id)?;
+            return Ok(HeadChange { reverted, applied: Vec::new() });
+        }
+        let mut old = self.chain.tipsets();
+        self.chain.revert(id)?;
+        let mut new = self.chain.tipsets();
+        let common = old.iter().zip(&new).take_while(|(a, b)| a.header_cid == b.header_cid).count();
+        let mut reverted = old.split_off(common);
+        reverted.reverse();
+        Ok(HeadChange { reverted, applied: new.split_off(common) })
+    }
+
+    /// The tipsets above `height`, oldest first.
+    pub(crate) fn tipsets_above(&self, height: i64) -> Vec<Arc<Tipset>> {
+        let mut below = height;
+        std::iter::from_fn(|| {
+            let tipset = self.chain.tipset_after(below)?;
+            below = tipset.height;
+            Some(tipset)
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,88 @@
+//! Pushing, waiting, searching.
+
+use fvm_shared::address::Address;
+use fvm_shared::econ::TokenAmount;
+use serde_json::json;
+
+use crate::client::*;
+
+#[test]
+fn a_signed_transfer_arrives_at_once_and_its_cost_adds_up() {
+    for sender in [secp(), bls()] {
+        let devnet = devnet();
+        let receiver = accounts().swap_remove(1).address;
+        let (sender_before, receiver_before) = (devnet.balance(&sender.address), devnet.balance(&receiver));
+
+        let lookup = devnet.run(&sender, transfer(sender.address, receiver, 7));
+
+        assert_eq!(lookup["Receipt"]["ExitCode"], json!(0));
+        assert_eq!(lookup["Height"], json!(1));
+        assert_eq!(devnet.epoch(), 1);
+        assert_eq!(devnet.nonce(&sender.address), 1);
+        assert_eq!(devnet.balance(&receiver), receiver_before + TokenAmount::from_atto(7));
+        let spent = sender_before - devnet.balance(&sender.address);
+        let gas = lookup["Receipt"]["GasUsed"].as_u64().unwrap();
+        assert!(spent > TokenAmount::from_atto(7 + 100 * gas), "value and base fee are the least: {spent}");
+    }
+}
+
+#[test]
+fn a_message_is_found_by_its_cid_wherever_it_is_asked_for() {
+    let devnet = devnet();
+    let (sender, receiver) = (secp(), Address::new_id(101));
+    let message = devnet.prepared(transfer(sender.address, receiver, 1));
+    let cid = devnet.push(&sender, &message).unwrap();
+
+    let found = devnet.call("Filecoin.StateSearchMsg", json!([null, cid, -1, true]));
+    assert_eq!(found["Message"], cid);
+    let shown = devnet.call("Filecoin.ChainGetMessage", json!([cid]));
+    assert_eq!(shown["Nonce"], json!(0));
+    assert_eq!(shown["Value"], json!("1"));
+    let listed = devnet.call("Filecoin.StateListMessages", json!([{ "From": text(&sender.address) }, null, 0]));
+    assert_eq!(listed, json!([cid]));
+    let listed = devnet.call("Filecoin.StateListMessages", json!([{ "To": "t0102" }, null, 0]));
+    assert_eq!(listed, json!([]));
+}
+
+#[test]
+fn an_unknown_message_is_null_to_search_and_an_error_to_get() {
+    let devnet = devnet();
+    let unknown = json!({ "/": "bafy2bzacebc3bt6cedhoyw34drrmjvazhu4oj25er2ebk4u445pzycvq4ta4a" });
+    assert!(devnet.call("Filecoin.StateSearchMsg", json!([null, unknown, -1, true])).is_null());
+    assert!(devnet.refused("Filecoin.ChainGetMessage", json!([unknown])).message.ends_with("not found"));
+    let refused = devnet.refused("Filecoin.StateListMessages", json!([{}, null, 0]));
+    assert_eq!(refused.message, "must specify at least To or From in message filter");
+}
+
+#[test]
+fn waiting_ends_when_the_message_is_mined() {
+    let config = devnet::Config { blocks: devnet::BlockMode::Manual, ..devnet::Config::from_environment() };
+    let devnet = devnet_with(config);
+    let sender = secp();
+    let message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
+    let cid = devnet.push(&sender, &message).unwrap();
+    assert_eq!(devnet.epoch(), 0);
+    assert_eq!(devnet.call("Filecoin.MpoolPending", json!([null]))[0]["CID"], cid);
+
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| devnet.call("Filecoin.StateWaitMsg", json!([cid, 0, -1, true])));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        assert!(!waiting.is_finished());
+        devnet.call("Devnet.Mine", json!([]));
+        assert_eq!(waiting.join().unwrap()["Height"], json!(1));
+    });
+    assert_eq!(devnet.call("Filecoin.MpoolPending", json!([null])), json!([]));
+}
+
+#[test]
+fn a_failing_message_is_on_the_chain_with_its_exit_code() {
+    let devnet = devnet();
+    let sender = secp();
+    let mut message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
+    message.method_num = 99;
+    message.gas_limit *= 10;
+    let cid = devnet.push(&sender, &message).unwrap();
+    let lookup = devnet.call("Filecoin.StateWaitMsg", json!([cid, 0, -1, true]));
+    assert_eq!(lookup["Receipt"]["ExitCode"], json!(22), "an account has no method 99");
+    assert_eq!(devnet.nonce(&sender.address), 1);
+}
