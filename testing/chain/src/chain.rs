@@ -168,7 +168,7 @@ impl Chain {
         &self.cursor.open.base_fee
     }
 
-    /// Sets the base fee from the open block on, which must be empty.
+    /// Sets the base fee, for what runs in the open block from now on and for every later block.
     pub fn set_base_fee(&mut self, base_fee: TokenAmount) -> Result<()> {
         anyhow::ensure!(!base_fee.is_negative(), "a base fee cannot be negative");
         self.flush()?;

@@ -96,11 +96,12 @@ impl Chain {
     /// Rewards a miner for `wins` won blocks in the open epoch, and fines it `penalty` attoFIL. About a fifth of the epoch's
     /// reward per win; three quarters of it vest over 180 days.
     ///
-    /// Fails if the miner did not get it: the official reward actor burns a reward that it cannot pay, and says nothing.
+    /// Fails if the miner did not get it: the official reward actor burns a reward that the miner cannot take, and says nothing.
     pub fn award(&mut self, miner: Address, wins: i64, penalty: TokenAmount) -> Result<Arc<Applied>> {
         ensure!(wins > 0, "an award is for one won block or more, not {wins}");
         ensure!(!penalty.is_negative(), "a penalty cannot be negative");
-        let before = self.balance(&miner)?;
+        let actor = self.actor(&miner)?.with_context(|| format!("there is no actor {miner} to award"))?;
+        ensure!(actor.code == self.builtin_code("storageminer")?, "{miner} is not a miner: its reward would be burnt");
         let call = Call::new(Address::new_id(SYSTEM), Address::new_id(REWARD), AWARD_BLOCK_REWARD).params(&(
             miner,
             &penalty,
@@ -109,10 +110,9 @@ impl Chain {
         ))?;
         let applied = self.send_as(call)?;
         applied.succeeded().with_context(|| format!("award a block to {miner}"))?;
-        let gained = self.balance(&miner)? - before;
         ensure!(
-            !gained.is_negative() && (!gained.is_zero() || !penalty.is_zero()),
-            "the reward of {miner} was burnt: it is not a miner, or its penalty is more than it has"
+            self.balance(&miner)? != actor.balance,
+            "the reward of {miner} was burnt: it cannot pay its penalty of {penalty} FIL"
         );
         Ok(applied)
     }

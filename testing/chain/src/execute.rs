@@ -28,6 +28,7 @@ impl Chain {
     /// gas) is an error and changes nothing; a message that fails is on the chain, with its exit code.
     pub fn apply(&mut self, message: impl Into<ChainMessage>) -> Result<Arc<Applied>> {
         let message = message.into();
+        check_inclusion(&message.message)?;
         let size = message.chain_size()?;
         let applied = Arc::new(self.run(message, ApplyKind::Explicit, size)?);
         self.cursor.open.messages.push(applied.clone());
@@ -87,5 +88,38 @@ impl Chain {
         let ret: ApplyRet = self.machine.run(move |vm| vm.apply(bare, kind, size))?;
         let (cid, epoch, fees) = (message.cid()?, self.cursor.open.epoch, Fees::of(&ret));
         Ok(Applied { cid, message, epoch, fees, outcome: ret.into() })
+    }
+}
+
+/// What Lotus asks of a message before it lets it into a block.
+fn check_inclusion(message: &Message) -> Result<()> {
+    let Message { version, value, gas_limit, gas_fee_cap, gas_premium, .. } = message;
+    ensure!(*version == 0, "a message has version 0, not {version}");
+    ensure!(!value.is_negative(), "the value of a message cannot be negative");
+    ensure!(!gas_fee_cap.is_negative(), "the gas fee cap of a message cannot be negative");
+    ensure!(!gas_premium.is_negative(), "the gas premium of a message cannot be negative");
+    ensure!(gas_premium <= gas_fee_cap, "the gas premium of a message cannot be above its fee cap");
+    ensure!(*gas_limit > 0, "the gas limit of a message has to be positive");
+    ensure!(*gas_limit <= BLOCK_GAS_LIMIT, "a gas limit of {gas_limit} is above that of a block, {BLOCK_GAS_LIMIT}");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+
+    #[test]
+    fn init_refuses_a_second_actor_at_the_same_address() {
+        let mut chain = Chain::new(Config::default()).unwrap();
+        let probe = bundle::tests().iter().find(|actor| actor.name == "probe").unwrap();
+        let code_cid = chain.install(probe.wasm).unwrap();
+        let params = ExecParams { code_cid, constructor_params: RawBytes::default() };
+        let call = Call::new(Address::new_id(SYSTEM), Address::new_id(INIT), Method::Exec.number());
+        let message = call.params(&params).unwrap().message(77, IMPLICIT_GAS_LIMIT);
+
+        let mut exec = || chain.run(message.clone().into(), ApplyKind::Implicit, 0).unwrap().exit_code().value();
+
+        assert_eq!([exec(), exec()], [0, 18]);
     }
 }

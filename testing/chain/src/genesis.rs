@@ -1,6 +1,7 @@
 //! The first state: every singleton constructed in the one order that works.
 
-use anyhow::{Context, Result, ensure};
+use abi::power::{CreateMinerParams, CreateMinerReturn, Method, proof};
+use anyhow::{Context, Result, bail, ensure};
 use cid::Cid;
 use fvm::executor::ApplyKind;
 use fvm_ipld_encoding::{CborStore, RawBytes};
@@ -23,14 +24,11 @@ use crate::parameters::Parameters;
 use crate::singleton::{BURNT_FUNDS, CRON, DATACAP, EAM, INIT, MARKET, POWER, REWARD, SYSTEM, VERIFIED_REGISTRY};
 use crate::store::Store;
 
-const CREATE_MINER: u64 = 2;
 const AWARD_BLOCK_REWARD: u64 = 2;
 const EPOCH_TICK_OF_POWER: u64 = 5;
 const CRON_TICK_OF_MARKET: u64 = 9;
 /// More than any constructor uses; genesis has no block limit.
 const GAS_LIMIT: u64 = 10_000_000_000_000;
-/// Proof types that a bundle may accept: 2 KiB sectors on devnets, 32 GiB on bundles built for mainnet.
-const PROOF_TYPES: [i64; 2] = [10, 13];
 /// Far more than the deposit that creating a miner takes.
 const GUARD_BALANCE: i64 = 1;
 
@@ -157,20 +155,26 @@ impl Steps<'_> {
         Ok(())
     }
 
-    /// The guard belongs to the burnt funds actor: nobody can ever withdraw from it.
+    /// The guard belongs to the burnt funds actor: nobody can ever withdraw from it. Its sectors are of the smallest size that
+    /// the bundle was built for.
     fn create_guard(&mut self, worker: Address) -> Result<Address> {
-        let none: [RawBytes; 0] = [];
-        for proof_type in PROOF_TYPES {
-            let call = Call::new(Address::new_id(SYSTEM), Address::new_id(POWER), CREATE_MINER)
+        for window_post_proof_type in [proof::WINDOW_2KIB_V1P1, proof::WINDOW_32GIB_V1P1] {
+            let call = Call::new(Address::new_id(SYSTEM), Address::new_id(POWER), Method::CreateMiner.number())
                 .value(TokenAmount::from_whole(GUARD_BALANCE))
-                .params(&(Address::new_id(BURNT_FUNDS), worker, proof_type, RawBytes::default(), none.clone()))?;
+                .params(&CreateMinerParams {
+                    owner: Address::new_id(BURNT_FUNDS),
+                    worker,
+                    window_post_proof_type,
+                    peer: Vec::new(),
+                    multiaddrs: Vec::new(),
+                })?;
             let outcome = self.run(call)?;
             if outcome.exit_code() != ExitCode::USR_ILLEGAL_ARGUMENT {
-                let (id, _): (Address, Address) = outcome.value().context("genesis: create the guard miner")?;
-                return Ok(id);
+                let created: CreateMinerReturn = outcome.value().context("genesis: create the guard miner")?;
+                return Ok(created.id_address);
             }
         }
-        anyhow::bail!("genesis: the built-in actors accept no proof type of {PROOF_TYPES:?} for the guard miner")
+        bail!("genesis: the built-in actors take neither 2 KiB nor 32 GiB sectors for the guard miner")
     }
 
     /// One locked reward in a miner that never withdraws keeps the network's total pledge positive. The official actors

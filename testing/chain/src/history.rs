@@ -158,3 +158,39 @@ impl Tree {
         self.at_or_below(head, self.height(index)) == Some(index)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::parameters::Parameters;
+    use crate::store::Store;
+
+    /// Branches that fork and skip heights at random, each ancestor looked up and compared with a plain walk.
+    #[test]
+    fn lookups_agree_with_walking_down() {
+        let (store, config) = (Store::default(), Config::default());
+        let parameters = Parameters::of(&config, fvm_shared::address::Address::new_id(1_000));
+        let genesis = Tipset::genesis(&store, &parameters, fvm_shared::EMPTY_ARR_CID, &config.base_fee).unwrap();
+        let at = |height| Arc::new(Tipset { height, ..genesis.clone() });
+        let history = History::default();
+        let mut nodes = vec![(history.push(None, at(0)), vec![0])];
+        let mut random = 1u64;
+        for _ in 0..400 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let back = usize::try_from(random >> 60).unwrap().min(nodes.len() - 1);
+            let (parent, mut heights) = nodes[nodes.len() - 1 - back].clone();
+            heights.push(heights.last().unwrap() + 1 + i64::try_from(random >> 32 & 7).unwrap());
+            nodes.push((history.push(Some(parent), at(*heights.last().unwrap())), heights));
+        }
+        for (position, heights) in &nodes {
+            assert_eq!(history.depth(*position), heights.len() - 1);
+            for epoch in -1..heights.last().unwrap() + 3 {
+                let below = heights.iter().rev().find(|height| **height <= epoch);
+                let above = heights.iter().find(|height| **height > epoch);
+                assert_eq!(history.at_or_below(*position, epoch).map(|t| t.height).as_ref(), below);
+                assert_eq!(history.above(*position, epoch).map(|t| t.height).as_ref(), above);
+            }
+        }
+    }
+}

@@ -125,7 +125,7 @@ impl Vm {
     ) -> Result<ApplyRet> {
         let executor = self.executor()?;
         executor.state_tree_mut().begin_transaction();
-        let ret = prepare(&mut **executor).and_then(|()| executor.execute_message(message, kind, size));
+        let ret = prepare(executor).and_then(|()| executor.execute_message(message, kind, size));
         executor.state_tree_mut().end_transaction(true)?;
         ret
     }
@@ -201,4 +201,26 @@ fn engines(context: &MachineContext) -> Result<EnginePool> {
 fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use fvm_shared::econ::TokenAmount;
+
+    use crate::{Call, Chain, Config, development_accounts};
+
+    #[test]
+    fn a_panic_is_an_error_and_the_open_block_survives_it() {
+        let mut chain = Chain::new(Config::default()).unwrap();
+        let [alice, bob] = [0, 1].map(|n| development_accounts(2).unwrap()[n].address);
+        let pay = || Call::transfer(alice, bob, TokenAmount::from_whole(1));
+        chain.send(pay()).unwrap();
+
+        let error = chain.machine.run(|_| -> anyhow::Result<()> { panic!("an actor of wax") }).unwrap_err();
+
+        assert!(error.to_string().contains("an actor of wax"), "{error}");
+        assert_eq!(chain.balance(&bob).unwrap(), TokenAmount::from_whole(1_000_001));
+        chain.send(pay()).unwrap().succeeded().unwrap();
+        assert_eq!(chain.mine().unwrap().messages.len(), 2);
+    }
 }
