@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod chain;
+pub mod devnet;
 pub mod miner;
 pub mod owner;
 pub mod stake;
@@ -55,6 +56,8 @@ pub enum Command {
     /// An investor's positions: deposit, look, claim
     #[command(subcommand)]
     Stake(stake::Command),
+    /// Run a network of one node on this machine
+    Devnet(devnet::Command),
     /// The chain: its head, messages; on a devnet also time and blocks
     #[command(subcommand)]
     Chain(chain::Command),
@@ -69,6 +72,7 @@ impl Command {
             Self::Miner(command) => command.run(context),
             Self::Owner(command) => command.run(context),
             Self::Stake(command) => command.run(context),
+            Self::Devnet(command) => command.run(context),
             Self::Chain(command) => command.run(context),
         }
     }
