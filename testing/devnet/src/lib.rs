@@ -32,6 +32,7 @@ mod server;
 mod view;
 mod world;
 
+pub use chain::BuiltinActors;
 pub use config::{BlockMode, Config, DEFAULT_PORT, Observer};
 pub use mempool::MAX_MESSAGE_SIZE;
 pub use node::{Node, spawn};
