@@ -4,6 +4,7 @@
 pub mod actors;
 pub mod address;
 pub mod amount;
+pub mod coded;
 pub mod commands;
 pub mod context;
 pub mod failure;
@@ -13,8 +14,10 @@ pub mod message;
 pub mod output;
 pub mod passphrase;
 pub mod peer;
+pub mod price;
 pub mod refusal;
 pub mod rpc;
+pub mod sealing;
 pub mod settings;
 pub mod share;
 pub mod span;

@@ -2,9 +2,14 @@
 
 pub mod actor;
 pub mod chain;
+pub mod collateral;
 pub mod devnet;
+pub mod lease;
+pub mod market;
 pub mod miner;
+pub mod offer;
 pub mod owner;
+pub mod provider;
 pub mod stake;
 pub mod wallet;
 
@@ -56,11 +61,26 @@ pub enum Command {
     /// An investor's positions: deposit, look, claim
     #[command(subcommand)]
     Stake(stake::Command),
-    /// Run a network of one node on this machine
-    Devnet(devnet::Command),
+    /// Lease markets: create, look
+    #[command(subcommand)]
+    Market(market::Command),
+    /// What providers have to lease
+    #[command(subcommand)]
+    Offer(offer::Command),
+    /// What a provider puts up behind its leases
+    #[command(subcommand)]
+    Collateral(collateral::Command),
+    /// Where a provider's money goes, and who works for it
+    #[command(subcommand)]
+    Provider(provider::Command),
+    /// Leases, from order to refund
+    #[command(subcommand)]
+    Lease(lease::Command),
     /// The chain: its head, messages; on a devnet also time and blocks
     #[command(subcommand)]
     Chain(chain::Command),
+    /// Run a network of one node on this machine
+    Devnet(devnet::Command),
 }
 
 impl Command {
@@ -72,8 +92,13 @@ impl Command {
             Self::Miner(command) => command.run(context),
             Self::Owner(command) => command.run(context),
             Self::Stake(command) => command.run(context),
-            Self::Devnet(command) => command.run(context),
+            Self::Market(command) => command.run(context),
+            Self::Offer(command) => command.run(context),
+            Self::Collateral(command) => command.run(context),
+            Self::Provider(command) => command.run(context),
+            Self::Lease(command) => command.run(context),
             Self::Chain(command) => command.run(context),
+            Self::Devnet(command) => command.run(context),
         }
     }
 }

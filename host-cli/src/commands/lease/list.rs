@@ -1,0 +1,64 @@
+use abi::lease::{LeasesOfParams, LeasesParams, LeasesReturn, MAX_PAGE, Method, Status};
+use anyhow::Result;
+use fvm_shared::address::Address;
+use serde::Serialize;
+
+use super::view::Lease;
+use crate::coded::by_name;
+use crate::context::Context;
+use crate::output::{Report, Table};
+
+/// Reads the leases of a market, or of one renter or provider in it; all pages.
+pub fn list(context: &Context, market: &str, of: Option<&str>, status: Option<Status>) -> Result<Leases> {
+    let market = context.address(market)?;
+    let of = of.map(|text| context.address(text)).transpose()?;
+    let mut leases = Vec::new();
+    let mut cursor = Some(0);
+    while let Some(from) = cursor {
+        let page = page(context, market, of, status, from)?;
+        leases.extend(page.leases.iter().map(Lease::of));
+        cursor = page.next;
+    }
+    Ok(Leases(leases))
+}
+
+fn page(
+    context: &Context,
+    market: Address,
+    of: Option<Address>,
+    status: Option<Status>,
+    cursor: u64,
+) -> Result<LeasesReturn> {
+    match of {
+        Some(of) => context.read(market, Method::LeasesOf, &LeasesOfParams { of, status, cursor, limit: MAX_PAGE }),
+        None => context.read(market, Method::Leases, &LeasesParams { status, cursor, limit: MAX_PAGE }),
+    }
+}
+
+pub(super) fn status(text: &str) -> Result<Status, String> {
+    by_name(Status::ALL, Status::name, text)
+}
+
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Leases(pub Vec<Lease>);
+
+impl Report for Leases {
+    fn text(&self) -> String {
+        let head = ["lease", "status", "offer", "provider", "renter", "paid until", "per day", "balance"];
+        let mut table = Table::new(head, "There are no such leases");
+        for lease in &self.0 {
+            table.row([
+                lease.lease.to_string(),
+                lease.status.to_owned(),
+                lease.offer.to_string(),
+                lease.provider.to_string(),
+                lease.renter.to_string(),
+                lease.paid_until.map_or_else(|| "-".to_owned(), |epoch| epoch.to_string()),
+                lease.billing.per_day.to_string(),
+                lease.money.balance.to_string(),
+            ]);
+        }
+        table.render()
+    }
+}

@@ -1,0 +1,163 @@
+use abi::lease::{LeaseParams, LeaseReturn, Method, Status};
+use anyhow::Result;
+use fvm_shared::clock::ChainEpoch;
+use serde::Serialize;
+
+use crate::address::Addr;
+use crate::amount::Amount;
+use crate::context::Context;
+use crate::output::{Fields, Report};
+use crate::price::Billing;
+use crate::span::Span;
+
+/// Reads one lease.
+pub fn show(context: &Context, market: &str, lease: u64) -> Result<Shown> {
+    let market = context.address(market)?;
+    let read: LeaseReturn = context.read(market, Method::Lease, &LeaseParams { lease })?;
+    Ok(Shown { epoch: context.rpc.head()?.height, lease: Lease::of(&read) })
+}
+
+/// A lease at an epoch.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    pub epoch: ChainEpoch,
+    #[serde(flatten)]
+    pub lease: Lease,
+}
+
+/// A lease as it stands, what nobody has settled yet included.
+#[derive(Debug, Serialize)]
+pub struct Lease {
+    pub lease: u64,
+    pub status: &'static str,
+    pub offer: u64,
+    pub offer_version: u64,
+    pub provider: Addr,
+    pub renter: Addr,
+    pub ordered: ChainEpoch,
+    pub accept_by: ChainEpoch,
+    /// None before it is accepted.
+    pub start: Option<ChainEpoch>,
+    pub paid_until: Option<ChainEpoch>,
+    pub end: Option<ChainEpoch>,
+    pub open_ended: bool,
+    pub window: ChainEpoch,
+    pub last_beat: Option<ChainEpoch>,
+    pub served: ChainEpoch,
+    pub missed: ChainEpoch,
+    pub unsettled: ChainEpoch,
+    /// At the rate of the offer when it was opened.
+    pub billing: Billing,
+    #[serde(flatten)]
+    pub money: Money,
+}
+
+/// Where a lease's money is.
+#[derive(Debug, Serialize)]
+pub struct Money {
+    pub prepaid: Amount,
+    /// What is left of the prepayment: neither earned nor given back yet.
+    pub balance: Amount,
+    pub to_provider: Amount,
+    pub fee: Amount,
+    pub refunded: Amount,
+    /// The provider's collateral behind it.
+    pub locked: Amount,
+    /// Of the collateral, to the renter.
+    pub slashed: Amount,
+    /// Of the collateral, to whoever reported.
+    pub bounty: Amount,
+    /// Of the collateral, back to the provider.
+    pub released: Amount,
+}
+
+impl Lease {
+    pub fn of(read: &LeaseReturn) -> Self {
+        let accepted = !matches!(read.status, Status::Ordered | Status::Cancelled | Status::NoShow);
+        let then = |epoch: ChainEpoch| accepted.then_some(epoch);
+        Self {
+            lease: read.lease,
+            status: read.status.name(),
+            offer: read.offer,
+            offer_version: read.version,
+            provider: Addr::id(read.provider),
+            renter: Addr::id(read.renter),
+            ordered: read.ordered,
+            accept_by: read.accept_by,
+            start: then(read.start),
+            paid_until: then(read.paid_until),
+            end: then(read.end),
+            open_ended: read.open_ended,
+            window: read.window,
+            last_beat: then(read.last_beat),
+            served: read.served,
+            missed: read.missed,
+            unsettled: read.unsettled,
+            billing: Billing::of(&read.terms.rate),
+            money: Money::of(read),
+        }
+    }
+}
+
+impl Money {
+    pub fn of(read: &LeaseReturn) -> Self {
+        let paid = &read.paid;
+        Self {
+            balance: (&read.prepaid - &paid.provider - &paid.fee - &paid.refunded).into(),
+            prepaid: read.prepaid.clone().into(),
+            to_provider: paid.provider.clone().into(),
+            fee: paid.fee.clone().into(),
+            refunded: paid.refunded.clone().into(),
+            locked: read.locked.clone().into(),
+            slashed: paid.slashed.clone().into(),
+            bounty: paid.bounty.clone().into(),
+            released: paid.released.clone().into(),
+        }
+    }
+
+    /// Adds a line for each place.
+    pub fn fields(&self, to: Fields) -> Fields {
+        to.field("prepaid", &self.prepaid)
+            .field("balance", &self.balance)
+            .field("to the provider", &self.to_provider)
+            .field("market's fee", &self.fee)
+            .field("refunded", &self.refunded)
+            .field("collateral locked", &self.locked)
+            .field("slashed to renter", &self.slashed)
+            .field("bounty", &self.bounty)
+            .field("collateral back", &self.released)
+    }
+}
+
+impl Report for Shown {
+    fn text(&self) -> String {
+        let lease = &self.lease;
+        let at = |epoch: &ChainEpoch| self.relative(*epoch);
+        let fields = Fields::new()
+            .field("lease", lease.lease)
+            .field("status", lease.status)
+            .field("offer", format!("{} (version {})", lease.offer, lease.offer_version))
+            .field("provider", lease.provider)
+            .field("renter", lease.renter)
+            .maybe("accept by", lease.start.is_none().then(|| at(&lease.accept_by)))
+            .maybe("started", lease.start.as_ref().map(at))
+            .maybe("paid until", lease.paid_until.as_ref().map(at))
+            .maybe("ends", lease.end.as_ref().map(at))
+            .field("window", Span(lease.window))
+            .maybe("last beat", lease.last_beat.as_ref().map(at))
+            .field("served", format!("{} ({} not settled yet)", Span(lease.served), lease.unsettled))
+            .field("missed", Span(lease.missed));
+        lease.money.fields(lease.billing.fields(fields)).render()
+    }
+}
+
+impl Shown {
+    /// An epoch, and how far it is from now.
+    fn relative(&self, epoch: ChainEpoch) -> String {
+        match epoch - self.epoch {
+            0 => format!("epoch {epoch}, now"),
+            ahead if ahead > 0 => format!("epoch {epoch}, in {}", Span(ahead)),
+            ago => format!("epoch {epoch}, {} ago", Span(-ago)),
+        }
+    }
+}
