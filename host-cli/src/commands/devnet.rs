@@ -8,6 +8,8 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
+use fvm_shared::bigint::BigInt;
+use fvm_shared::econ::TokenAmount;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -16,7 +18,7 @@ use crate::amount::Amount;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::keystore::{KeyKind, SecretKey, key_info};
-use crate::output::{Fields, Report, Table};
+use crate::output::{Fields, Output, Report, Table};
 use crate::rpc::Rpc;
 
 pub(super) const EXAMPLES: &str = "\
@@ -68,16 +70,28 @@ impl Command {
 /// Starts a node with these settings. A token that commands are configured with is the one that the node asks for.
 fn start(context: &Context, command: Command) -> Result<devnet::Node> {
     let Command { listen, block_time, manual, state, builtin_actors, verbose: _ } = command;
-    let mut config = devnet::Config { listen, token: context.settings.token.clone(), state_file: state, ..Default::default() };
+    let mut config = config(builtin_actors.or_else(|| context.settings.builtin_actors.clone()));
+    (config.listen, config.token, config.state_file) = (listen, context.settings.token.clone(), state);
     config.blocks = match block_time {
         Some(seconds) => devnet::BlockMode::Interval(Duration::from_secs(seconds)),
         None if manual => devnet::BlockMode::Manual,
         None => devnet::BlockMode::Instant,
     };
-    if let Some(bundle) = builtin_actors.or_else(|| context.settings.builtin_actors.clone()) {
+    spawn(&context.output, config)
+}
+
+/// A node on any free port that keeps nothing, on the stand-ins or on a bundle of the official built-in actors.
+pub fn config(bundle: Option<PathBuf>) -> devnet::Config {
+    let mut config = devnet::Config::default();
+    if let Some(bundle) = bundle {
         config.chain.builtin_actors = devnet::BuiltinActors::Car(bundle);
     }
-    let progress = context.output.progress("starting the node");
+    config
+}
+
+/// Starts a node, and says what to try when it does not start.
+pub fn spawn(output: &Output, config: devnet::Config) -> Result<devnet::Node> {
+    let progress = output.progress("starting the node");
     let node = devnet::spawn(config).map_err(|e| {
         Failure::other(format!("the node does not start: {e:#}")).hint("another --listen, or another --state file")
     });
@@ -86,7 +100,7 @@ fn start(context: &Context, command: Command) -> Result<devnet::Node> {
 }
 
 /// What the node says about itself.
-fn describe(node: &devnet::Node) -> Result<Started> {
+pub fn describe(node: &devnet::Node) -> Result<Started> {
     let info: NodeInfo = Rpc::new(&node.url(), node.token()).call("Devnet.NodeInfo", [(); 0])?;
     let rpc = Rpc::new(&node.url(), node.token());
     let accounts = info.accounts.into_iter().map(|account| {
@@ -100,6 +114,8 @@ fn describe(node: &devnet::Node) -> Result<Started> {
         url: node.url(),
         network: info.network,
         epoch: info.epoch,
+        total_supply: TokenAmount::from_atto(info.total_supply.parse::<BigInt>().context("read the total supply")?)
+            .into(),
         accounts: accounts.collect::<Result<_>>().context("describe the node")?,
     })
 }
@@ -111,7 +127,8 @@ fn log_to_stderr(verbose: bool) {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-fn until_told_to_stop() -> Result<()> {
+/// Waits for Ctrl-C, or for the system's request to end.
+pub fn until_told_to_stop() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         #[cfg(unix)]
@@ -134,6 +151,7 @@ fn until_told_to_stop() -> Result<()> {
 struct NodeInfo {
     network: String,
     epoch: i64,
+    total_supply: String,
     accounts: Vec<AccountInfo>,
 }
 
@@ -151,6 +169,8 @@ pub struct Started {
     pub url: String,
     pub network: String,
     pub epoch: i64,
+    /// All the FIL there is and will be.
+    pub total_supply: Amount,
     /// Development accounts, whose keys are no secret.
     pub accounts: Vec<Account>,
 }

@@ -46,6 +46,17 @@ pub struct Step {
 
 /// Hands a miner over to an owner actor: looks at the chain to see what is missing, and does that.
 pub fn adopt(context: &Context, owner: &str, miner: &str) -> Result<Adopted> {
+    adopt_stepwise(context, owner, miner, &mut |_| Ok(()))
+}
+
+/// As [`adopt`], and tells `after` of each step once it is on the chain. When `after` fails, nothing more is done, as if the
+/// process had been killed there.
+pub fn adopt_stepwise(
+    context: &Context,
+    owner: &str,
+    miner: &str,
+    after: &mut dyn FnMut(&Step) -> Result<()>,
+) -> Result<Adopted> {
     let (owner, miner) = (context.address(owner)?, context.address(miner)?);
     let (owner_id, miner_id) = (context.actor_id(owner)?, context.actor_id(miner)?);
     let mut done = Adopted {
@@ -66,14 +77,21 @@ pub fn adopt(context: &Context, owner: &str, miner: &str) -> Result<Adopted> {
         context.output.note("the present owner has proposed the owner actor already: going on from there");
     } else {
         let sent = propose(context, miner, owner_id, &state)?;
-        done.steps.push(Step { what: "proposed", trail: sent.trail() });
+        done.add(Step { what: "proposed", trail: sent.trail() }, after)?;
     }
     let operator = key_of(context, terms.operator, "the operator's", "adopts the miner")?;
     let sent = take_over(&context.with_wallet(&operator.name), owner, miner)?;
     let AdoptMinerReturn { token_id, stake, withdrawn } = sent.decode()?;
-    done.steps.push(Step { what: "adopted", trail: sent.trail() });
     (done.position, done.stake, done.withdrawn) = (token_id, Some(stake.into()), Some(withdrawn.into()));
+    done.add(Step { what: "adopted", trail: sent.trail() }, after)?;
     Ok(done)
+}
+
+impl Adopted {
+    fn add(&mut self, step: Step, after: &mut dyn FnMut(&Step) -> Result<()>) -> Result<()> {
+        self.steps.push(step);
+        self.steps.last().map_or(Ok(()), after)
+    }
 }
 
 fn is_listed(context: &Context, owner: Address, miner: ActorID) -> Result<bool> {

@@ -9,7 +9,7 @@ mod show;
 use anyhow::Result;
 use clap::Subcommand;
 
-pub use adopt::{Adopted, Step, adopt};
+pub use adopt::{Adopted, Step, adopt, adopt_stepwise};
 pub use create::{Create, FeeShare, create};
 pub use earnings::{ClaimedFees, Fees, Harvested, claim_fees, fees, harvest};
 pub use miners::{Changed, confirm, control, peer, repay, worker};
