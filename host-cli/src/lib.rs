@@ -7,6 +7,7 @@ pub mod amount;
 pub mod coded;
 pub mod commands;
 pub mod context;
+pub mod demo;
 pub mod failure;
 pub mod flow;
 pub mod keystore;

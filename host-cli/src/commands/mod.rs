@@ -17,6 +17,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::context::Context;
+use crate::demo;
 use crate::settings::Flags;
 
 const ABOUT: &str =
@@ -81,6 +82,8 @@ pub enum Command {
     Chain(chain::Command),
     /// Run a network of one node on this machine
     Devnet(devnet::Command),
+    /// Play the whole story on a network of its own, and check every attoFIL of it
+    Demo(demo::Command),
 }
 
 impl Command {
@@ -99,6 +102,7 @@ impl Command {
             Self::Lease(command) => command.run(context),
             Self::Chain(command) => command.run(context),
             Self::Devnet(command) => command.run(context),
+            Self::Demo(command) => command.run(context),
         }
     }
 }
