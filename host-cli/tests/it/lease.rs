@@ -1,0 +1,270 @@
+//! Machines are offered, leased, paid for and refunded.
+
+use std::fs;
+
+use fvm_shared::bigint::BigInt;
+use fvm_shared::econ::TokenAmount;
+use serde_json::Value;
+
+use crate::bench::Bench;
+
+const SECRET: &str = "ssh guest@203.0.113.7";
+const OFFER: &str = "\
+cpu_milli = 4000
+memory_mib = 16384
+region = 'eu'
+labels = ['ssd']
+price = '3 FIL/day'
+collateral = '5 FIL'
+window = '30m'
+units = 2
+";
+
+/// A market with people in it: host, provider, keeper and renter. Tests share a node, and so its time: orders may wait a week.
+struct Market {
+    bench: Bench,
+    market: String,
+}
+
+impl Market {
+    fn on(bench: Bench, accept_window: &str) -> Self {
+        for (name, fil) in [("host", 10), ("provider", 100), ("keeper", 10), ("renter", 100)] {
+            bench.funded(name, "secp256k1", fil);
+        }
+        let terms = ["--fee", "2%", "--accept-window", accept_window, "--min-charge", "0.1 FIL"];
+        let created = bench.json(&[&["market", "create", "--wallet", "host"], &terms[..]].concat());
+        let market = created["address"].as_str().unwrap().to_owned();
+        bench.json(&["collateral", "add", &market, "20FIL", "--wallet", "provider"]);
+        bench.json(&["provider", "keeper", &market, "keeper", "--wallet", "provider"]);
+        fs::write(bench.home().join("offer.toml"), OFFER).unwrap();
+        fs::write(bench.home().join("secret"), SECRET).unwrap();
+        Self { bench, market }
+    }
+
+    fn new() -> Self {
+        Self::on(Bench::new(), "7d")
+    }
+
+    /// Runs `leasehold NOUN VERB MARKET ...` with a wallet's key.
+    fn json(&self, noun: &str, verb: &str, arguments: &[&str], wallet: &str) -> Value {
+        self.bench.json(&[&[noun, verb, &self.market], arguments, &["--wallet", wallet]].concat())
+    }
+
+    fn refuses(&self, noun: &str, verb: &str, arguments: &[&str], wallet: &str, sentence: &str) {
+        let command = [&[noun, verb, &self.market], arguments, &["--wallet", wallet, "--yes"]].concat();
+        self.bench.run(&command).refuses(1, sentence);
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.bench.home().join(name).display().to_string()
+    }
+
+    fn offer(&self) {
+        self.json("offer", "create", &["--file", &self.path("offer.toml")], "provider");
+    }
+
+    /// Orders a lease of ten hours; returns its number.
+    fn open(&self) -> String {
+        self.json("lease", "open", &["0", "--term", "10h"], "renter")["lease"].to_string()
+    }
+
+    fn accept(&self, lease: &str) {
+        self.json("lease", "accept", &[lease, "--secret-file", &self.path("secret")], "keeper");
+    }
+
+    fn show(&self, lease: &str) -> Value {
+        self.json("lease", "show", &[lease], "renter")
+    }
+
+    fn owed(&self, name: &str) -> TokenAmount {
+        amount(&self.json("lease", "withdraw", &[], name)["paid"])
+    }
+
+    fn holds(&self) -> TokenAmount {
+        self.bench.balance(&self.market)
+    }
+}
+
+fn amount(value: &Value) -> TokenAmount {
+    let atto: BigInt = value.as_str().unwrap_or_else(|| panic!("{value} is no amount")).parse().unwrap();
+    TokenAmount::from_atto(atto)
+}
+
+fn sum(lease: &Value, places: &[&str]) -> TokenAmount {
+    places.iter().map(|place| amount(&lease[place])).fold(TokenAmount::default(), |sum, part| sum + part)
+}
+
+/// On a node of its own: beats come at epochs that no other test moves.
+#[test]
+fn a_lease_pays_for_what_was_served_and_refunds_the_rest() {
+    let node = devnet::spawn(devnet::Config::from_environment()).unwrap();
+    let bench = Bench::at(&node.url());
+    bench.funded("installer", "secp256k1", 100);
+    bench.json(&["actor", "install", "lease", "--wallet", "installer"]);
+    let market = Market::on(bench, "1h");
+    market.offer();
+    let lease = market.open();
+    assert_eq!(market.show(&lease)["status"], "Ordered");
+    market.accept(&lease);
+    assert_eq!(market.json("lease", "access", &[&lease], "renter")["secret"], SECRET);
+
+    let start = market.show(&lease)["start"].as_i64().unwrap();
+    let beat_at = |epoch: i64| {
+        let now = market.bench.json(&["chain", "head"])["epoch"].as_i64().unwrap();
+        market.bench.json(&["chain", "advance", &(epoch - 1 - now).to_string()]);
+        let beat = market.json("lease", "heartbeat", &[&lease, "--cpu-milli", "900"], "keeper");
+        assert_eq!((&beat["done"], &beat["epoch"]), (&1.into(), &epoch.into()));
+    };
+    beat_at(start + 60);
+    beat_at(start + 180);
+    market.json("lease", "settle", &[&lease], "renter");
+    let shown = market.show(&lease);
+    assert_eq!((&shown["served"], &shown["missed"], &shown["unsettled"]), (&120.into(), &60.into(), &0.into()));
+    assert_eq!(shown["paid_until"], Value::from(start + 1_200), "paid until the end, whatever was served");
+    let rate = amount(&shown["billing"]["per_epoch"]);
+    assert_eq!(amount(&shown["refunded"]), &rate * 60);
+
+    market.json("lease", "terminate", &[&lease], "renter");
+    let over = market.show(&lease);
+    assert_eq!((&over["status"], amount(&over["balance"])), (&"Terminated".into(), TokenAmount::default()));
+    assert_eq!(sum(&over, &["to_provider", "fee", "refunded"]), &rate * 1_200);
+    assert_eq!(amount(&over["released"]), TokenAmount::from_whole(5));
+    let (provider, fee, refund) = (market.owed("provider"), market.owed("host"), market.owed("renter"));
+    assert_eq!(
+        (provider, fee, refund),
+        (amount(&over["to_provider"]), amount(&over["fee"]), amount(&over["refunded"]))
+    );
+    assert_eq!(market.holds(), TokenAmount::from_whole(20), "the collateral, and not one attoFIL more");
+    node.stop().unwrap();
+}
+
+#[test]
+fn an_order_that_is_cancelled_costs_the_least_charge() {
+    let market = Market::new();
+    market.offer();
+    let lease = market.open();
+    let cancelled = market.json("lease", "cancel", &[&lease], "renter");
+    assert_eq!(cancelled["status"], "Cancelled");
+    assert_eq!(sum(&cancelled, &["to_provider", "fee"]), TokenAmount::from_nano(100_000_000));
+    assert_eq!(market.owed("renter"), amount(&cancelled["refunded"]));
+    market.refuses("lease", "cancel", &[&lease], "renter", "the lease does not wait to be accepted");
+}
+
+#[test]
+fn an_order_that_nobody_accepts_is_refunded_and_its_reporter_earns() {
+    let market = Market::on(Bench::new(), "30m");
+    market.offer();
+    let lease = market.open();
+    market.bench.json(&["chain", "advance", "61"]);
+    market.refuses(
+        "lease",
+        "accept",
+        &[&lease, "--secret-file", &market.path("secret")],
+        "keeper",
+        "the accept window is over",
+    );
+    let expired = market.json("lease", "expire", &[&lease], "host");
+    assert_eq!(expired["status"], "NoShow");
+    assert_eq!(amount(&expired["refunded"]), amount(&expired["prepaid"]));
+    assert_eq!(sum(&expired, &["slashed", "bounty", "released"]), TokenAmount::from_whole(5));
+    assert!(amount(&expired["bounty"]).is_positive());
+    assert_eq!(market.owed("host"), amount(&expired["bounty"]));
+}
+
+#[test]
+fn offers_are_found_by_what_they_have() {
+    let market = Market::new();
+    market.offer();
+    let dear = ["--file", &market.path("offer.toml"), "--price", "9FIL/day", "--gpu-model", "H100", "--region", "us"];
+    market.json("offer", "create", &dear, "provider");
+    let found = |filter: &[&str]| -> Vec<u64> {
+        let offers = market.json("offer", "list", filter, "renter");
+        offers.as_array().unwrap().iter().map(|offer| offer["offer"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(found(&[]), [0, 1]);
+    assert_eq!(found(&["--max-price", "3FIL/day"]), [0]);
+    assert_eq!(found(&["--gpu-model", "H100", "--min-gpus", "1"]), [1]);
+    assert_eq!(found(&["--region", "us", "--leasable"]), [1]);
+    assert_eq!(found(&["--label", "ssd", "--provider", "provider", "--class", "container"]), [0, 1]);
+    assert_eq!(found(&["--min-memory-mib", "16385"]), [] as [u64; 0]);
+    let shown = market.json("offer", "show", &["0"], "renter");
+    let per_epoch = amount(&shown["billing"]["per_epoch"]);
+    assert_eq!(amount(&shown["billing"]["per_hour"]), &per_epoch * 120);
+    assert_eq!(amount(&shown["billing"]["per_day"]), &per_epoch * 2_880);
+    assert_eq!(amount(&shown["billing"]["per_month"]), &per_epoch * 86_400);
+    assert!(amount(&shown["billing"]["per_day"]) <= TokenAmount::from_whole(3), "rounded down");
+}
+
+#[test]
+fn a_batch_tells_what_was_refused_and_ends_with_code_1() {
+    let market = Market::new();
+    market.offer();
+    let lease = market.open();
+    market.accept(&lease);
+    let batch = ["lease", "heartbeat", &market.market, &lease, "999999", "--wallet", "keeper", "--yes"];
+    let ran = market.bench.run(&batch);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.stdout, "done for 1, refused for 1\nlease 999999: there is no such lease\n");
+    assert!(ran.stderr.contains("1 of 2 leases were refused, lease 999999: there is no such lease"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_the_market_refuses_is_said_in_a_sentence_and_costs_nothing() {
+    let market = Market::new();
+    market.offer();
+    let lease = market.open();
+    let secret = market.path("secret");
+    let before = market.bench.balance("renter");
+    for (noun, verb, arguments, wallet, sentence) in [
+        ("lease", "open", &["7", "--term", "10h"][..], "renter", "there is no such offer"),
+        (
+            "lease",
+            "open",
+            &["0", "--term", "1h"],
+            "renter",
+            "term: it must be within the offer's min_term and max_term",
+        ),
+        ("lease", "open", &["0", "--term", "10h"], "provider", "a provider cannot rent from itself"),
+        (
+            "lease",
+            "open",
+            &["0", "--term", "10h", "--max-price", "2FIL/day"],
+            "renter",
+            "above what the renter would pay",
+        ),
+        ("lease", "accept", &[&lease, "--secret-file", &secret], "renter", "the sender may not do this"),
+        ("lease", "cancel", &[&lease], "provider", "the sender may not do this"),
+        ("lease", "expire", &[&lease], "host", "the provider still has time to accept"),
+        ("lease", "terminate", &[&lease], "renter", "the lease is not running"),
+        ("lease", "show", &["999999"], "renter", "there is no such lease"),
+        ("lease", "withdraw", &[], "host", "nothing is owed to this address"),
+        ("lease", "access", &[&lease], "renter", "has no secret yet"),
+        ("provider", "payout", &["keeper"], "renter", "no such provider: add collateral first"),
+        ("provider", "payout", &[&market.market], "provider", "payout: it must be an existing actor"),
+        ("collateral", "show", &["renter"], "renter", "no such provider"),
+    ] {
+        market.refuses(noun, verb, arguments, wallet, sentence);
+    }
+    assert_eq!(market.bench.balance("renter"), before, "a trial run refused, nothing was sent");
+}
+
+#[test]
+fn what_makes_no_sense_is_exit_code_2() {
+    let market = Market::new();
+    let address = market.market.as_str();
+    fs::write(market.bench.home().join("wrong.toml"), "colour = 'red'").unwrap();
+    fs::write(market.bench.home().join("empty"), "").unwrap();
+    let (wrong, empty) = (market.path("wrong.toml"), market.path("empty"));
+    for (arguments, sentence) in [
+        (&["offer", "create", address, "--file", &wrong][..], "unknown field `colour`"),
+        (&["offer", "create", address, "--cpu-milli", "1"], "the offer does not say its memory_mib"),
+        (&["offer", "create", address, "--price", "1FIL"], "does not say for how long"),
+        (&["lease", "accept", address, "0", "--secret-file", &empty], "the secret is empty"),
+        (&["lease", "list", address, "--status", "dead"], "is not one of ordered, active"),
+        (&["lease", "heartbeat", address], "required"),
+        (&["collateral", "add", address, "0FIL"], "the amount must be more than zero"),
+        (&["market", "create", "--fee", "2"], "is no share"),
+    ] {
+        market.bench.run(&[arguments, &["--wallet", "provider", "--yes"]].concat()).refuses(2, sentence);
+    }
+}
