@@ -1,7 +1,7 @@
 //! What a command works with: settings, the node, the keystore and the way to the person.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use abi::init::IsInstalledParams;
@@ -9,11 +9,13 @@ use anyhow::Result;
 use cid::Cid;
 use fvm_shared::address::Address;
 
+use crate::actors;
 use crate::address::Addr;
 use crate::failure::Failure;
 use crate::keystore::{Entry, Keystore, SecretKey};
 use crate::output::Output;
-use crate::rpc::Rpc;
+use crate::refusal::ActorKind;
+use crate::rpc::{ActorState, Rpc};
 use crate::settings::Settings;
 
 /// Everything a command needs. Commands are functions of it and of their arguments, so that the demo and the tests drive the
@@ -27,6 +29,14 @@ pub struct Context {
     /// Keys that this process has opened already: scrypt is slow on purpose.
     unlocked: Rc<RefCell<HashMap<Address, Rc<SecretKey>>>>,
     right_network: Rc<Cell<bool>>,
+    /// Codes that this process has looked up, with the kind that they turned out to be.
+    familiar: Rc<RefCell<HashSet<(Cid, ActorKind)>>>,
+}
+
+fn unknown(address: Address) -> anyhow::Error {
+    Failure::refused(format!("the chain knows no actor at {}", Addr(address)))
+        .hint("check the address and the node; an account exists once it has received FIL")
+        .into()
 }
 
 impl Context {
@@ -38,6 +48,7 @@ impl Context {
             output,
             unlocked: Rc::default(),
             right_network: Rc::default(),
+            familiar: Rc::default(),
         }
     }
 
@@ -112,11 +123,34 @@ impl Context {
 
     /// The actor ID behind an address; a failure when the chain does not know it.
     pub fn actor_id(&self, address: Address) -> Result<u64> {
-        self.rpc.actor_id(address)?.ok_or_else(|| {
-            Failure::refused(format!("the chain knows no actor at {}", Addr(address)))
-                .hint("check the address and the node; an account exists once it has received FIL")
-                .into()
-        })
+        self.actor(address)?;
+        self.rpc.actor_id(address)?.ok_or_else(|| unknown(address))
+    }
+
+    /// The actor at an address; a failure when there is none.
+    pub fn actor(&self, address: Address) -> Result<ActorState> {
+        self.rpc.actor(address)?.ok_or_else(|| unknown(address))
+    }
+
+    /// Refuses an address at which there is nothing, or an actor that is known to be of another kind: an account, for one, takes
+    /// any message and keeps the FIL.
+    pub fn check_kind(&self, address: Address, expected: ActorKind) -> Result<()> {
+        let code = self.actor(address)?.code.0;
+        if self.familiar.borrow().contains(&(code, expected)) {
+            return Ok(());
+        }
+        if let Some(name) = actors::name_of(self, code)?
+            && actors::kind_of(Some(&name)) != expected
+        {
+            return Err(Failure::refused(format!(
+                "{} is not of the right kind: it is {name}, not {expected}, so nothing was sent",
+                Addr(address)
+            ))
+            .hint(format!("leasehold actor show {}", Addr(address)))
+            .into());
+        }
+        self.familiar.borrow_mut().insert((code, expected));
+        Ok(())
     }
 
     /// Whether the init actor knows a code.

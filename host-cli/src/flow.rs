@@ -62,6 +62,7 @@ pub struct Draft {
     /// What it will do, as the person reads it before saying yes: "deposit 100 FIL with t01005".
     what: String,
     to: Address,
+    receiver: ActorKind,
     call: Call,
     value: TokenAmount,
     params: Vec<u8>,
@@ -70,12 +71,19 @@ pub struct Draft {
 impl Draft {
     /// A message without parameters and value.
     pub fn new(what: impl Into<String>, to: Address, call: impl Into<Call>) -> Self {
-        Self { what: what.into(), to, call: call.into(), value: TokenAmount::default(), params: Vec::new() }
+        let call = call.into();
+        Self { what: what.into(), to, receiver: call.kind, call, value: TokenAmount::default(), params: Vec::new() }
     }
 
     pub fn params(mut self, params: &impl Serialize) -> Result<Self> {
         self.params = fvm_ipld_encoding::to_vec(params).with_context(|| format!("encode: {}", self.what))?;
         Ok(self)
+    }
+
+    /// Another kind of actor than the receiver decides, through it, how this ends: a new actor's constructor, through init.
+    pub fn decided_by(mut self, kind: ActorKind) -> Self {
+        self.call.kind = kind;
+        self
     }
 
     pub fn value(mut self, value: TokenAmount) -> Self {
@@ -132,6 +140,9 @@ impl Context {
         let bare =
             bare_message(wallet.address.0, draft.to, draft.value.clone(), draft.call.number, draft.params.clone());
         self.check_funds(&wallet, &draft.value)?;
+        if draft.call != Call::SEND {
+            self.check_kind(draft.to, draft.receiver)?;
+        }
         self.check(self.rpc.simulate(&bare)?, draft.call)?;
         let mut message = self.rpc.estimate_gas(&bare)?;
         self.check_funds(&wallet, &(&draft.value + most_gas(&message)))?;
@@ -165,10 +176,7 @@ impl Context {
     fn read_bytes<R: DeserializeOwned>(&self, to: Address, call: Call, params: Vec<u8>) -> Result<R> {
         let message = bare_message(NOBODY, to, TokenAmount::default(), call.number, params);
         let context = || format!("read {} of {}", call.name, Addr(to));
-        if self.rpc.actor(to)?.is_none() {
-            let missing = Failure::refused("there is no actor at that address").hint("check the address and the node");
-            return Err(missing).with_context(context);
-        }
+        self.check_kind(to, call.kind).with_context(context)?;
         let invocation = self.rpc.simulate(&message).with_context(context)?;
         let value = self.check(invocation, call).with_context(context)?;
         decode(&value, call).with_context(context)
@@ -211,7 +219,7 @@ impl Context {
         }
         let fields = Fields::new()
             .field("from", format!("{} ({})", wallet.address, wallet.name))
-            .field("to", format!("{}, {} {}", Addr(draft.to), draft.call.kind, draft.call.name))
+            .field("to", format!("{}, {} {}", Addr(draft.to), draft.receiver, draft.call.name))
             .field("value", Amount(draft.value.clone()))
             .field("gas", format!("{} at most, {} at most", message.gas_limit, Amount(most_gas(message))));
         self.output.note(&format!("{}\n{}", draft.what, fields.render()));

@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::flow::{Draft, INIT, Trail};
 use crate::output::{Fields, Report};
+use crate::refusal::ActorKind;
 
 /// The largest message that an unmodified Lotus node takes, in bytes.
 const LOTUS_LIMIT: usize = 64 << 10;
@@ -90,9 +91,13 @@ pub fn install(context: &Context, name_or_file: &str) -> Result<Installed> {
 
 /// Creates an actor from installed code.
 pub fn create(context: &Context, code_cid: Cid, params: Vec<u8>, value: TokenAmount) -> Result<Created> {
-    let what = format!("create an actor from {code_cid}");
+    let name = actors::name_of(context, code_cid)?;
+    let what = format!("create an actor from {}", name.clone().unwrap_or_else(|| code_cid.to_string()));
+    // Where init itself has nothing to refuse, an exit code is the constructor's.
+    let decides = if context.is_installed(code_cid)? { actors::kind_of(name.as_deref()) } else { ActorKind::Init };
     let params = init::ExecParams { code_cid, constructor_params: RawBytes::new(params) };
-    let sent = context.send(Draft::new(what, INIT, init::Method::Exec).params(&params)?.value(value))?;
+    let draft = Draft::new(what, INIT, init::Method::Exec).decided_by(decides).params(&params)?.value(value);
+    let sent = context.send(draft)?;
     let init::ExecReturn { id_address, robust_address } = sent.decode()?;
     Ok(Created { address: Addr(id_address), robust_address: Addr(robust_address), trail: sent.trail() })
 }
@@ -101,7 +106,7 @@ pub fn create(context: &Context, code_cid: Cid, params: Vec<u8>, value: TokenAmo
 pub fn show(context: &Context, address: &str) -> Result<Shown> {
     let address = context.address(address)?;
     let id = context.actor_id(address)?;
-    let state = context.rpc.actor(address)?.context("the actor is gone")?;
+    let state = context.actor(address)?;
     Ok(Shown {
         address: Addr::id(id),
         key: context.rpc.account_key(address).unwrap_or_default().map(Addr),

@@ -167,8 +167,6 @@ pub struct ActorState {
     pub nonce: u64,
     #[serde(with = "atto")]
     pub balance: TokenAmount,
-    #[serde(default)]
-    pub delegated_address: Option<Addr>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -200,13 +198,19 @@ pub struct Lookup {
     pub height: ChainEpoch,
 }
 
+/// An address that may be missing: null, or as Lotus writes it, `<empty>`.
+fn maybe_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Addr>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    let given = text.filter(|text| !text.is_empty() && text != "<empty>");
+    given.map(|text| text.parse().map_err(de::Error::custom)).transpose()
+}
+
 /// What a node tells of a miner.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct MinerInfo {
-    pub owner: Addr,
     pub worker: Addr,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "maybe_address")]
     pub new_worker: Option<Addr>,
     #[serde(default)]
     pub control_addresses: Option<Vec<Addr>>,
@@ -214,11 +218,6 @@ pub struct MinerInfo {
     #[serde(default)]
     pub peer_id: Option<String>,
     pub sector_size: u64,
-    pub beneficiary: Addr,
-    #[serde(default)]
-    pub pending_owner_address: Option<Addr>,
-    #[serde(default)]
-    pub pending_beneficiary_term: Option<serde_json::Value>,
 }
 
 #[cfg(test)]
@@ -238,6 +237,15 @@ mod tests {
         expected["To"] = "t01234".into();
         expected.as_object_mut().unwrap().remove("CID");
         assert_eq!(serde_json::to_value(Wire::from(&message)).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_address_may_be_empty() {
+        let info = |worker: &str| {
+            let json = r#"{"Worker":"t01","NewWorker":WORKER,"WorkerChangeEpoch":-1,"SectorSize":2048}"#;
+            serde_json::from_str::<MinerInfo>(&json.replace("WORKER", worker)).unwrap().new_worker
+        };
+        assert_eq!((info("null"), info("\"<empty>\""), info("\"f02\"")), (None, None, Some(Addr::id(2))));
     }
 
     #[test]

@@ -86,7 +86,10 @@ impl Bench {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_leasehold"));
         command.args(arguments).stdin(Stdio::null()).env_clear();
-        command.env("LEASEHOLD_HOME", self.home()).env("LEASEHOLD_PASSPHRASE", PASSPHRASE).env("LEASEHOLD_URL", &self.url);
+        command
+            .env("LEASEHOLD_HOME", self.home())
+            .env("LEASEHOLD_PASSPHRASE", PASSPHRASE)
+            .env("LEASEHOLD_URL", &self.url);
         command
     }
 
