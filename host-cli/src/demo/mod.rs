@@ -66,14 +66,15 @@ impl Command {
 }
 
 /// Plays the six steps on a stage, and tells what happened.
-pub fn tell(stage: &Stage, output: Output) -> Result<Told> {
+fn tell(stage: &Stage, output: Output) -> Result<Told> {
     let mut story = Story::new(output);
+    let genesis = tally::genesis(stage, &mut story).context("count what genesis made")?;
     people::play(stage, &mut story).context("step 1, wallets")?;
     let ground = ground::play(stage, &mut story).context("step 2, miner, code and actors")?;
     hand_over::play(stage, &mut story, &ground).context("step 3, the hand-over")?;
     let mut shares = invest::play(stage, &mut story, &ground).context("step 4, deposits and rewards")?;
     lease::play(stage, &mut story, &ground, &mut shares).context("step 5, a lease")?;
-    let tally = tally::play(stage, &mut story, &ground).context("step 6, every attoFIL")?;
+    let tally = tally::play(stage, &mut story, &ground, genesis).context("step 6, every attoFIL")?;
     Ok(story.end(tally))
 }
 

@@ -13,7 +13,7 @@ use crate::amount::Amount;
 /// Where gas is burnt to.
 const BURNT: Address = Address::new_id(99);
 
-/// All balances of all actors, against what genesis made.
+/// All balances of all actors, in the end and at genesis.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Tally {
     pub actors: usize,
@@ -26,30 +26,45 @@ pub struct Tally {
     pub market: Amount,
 }
 
-pub fn play(stage: &Stage, story: &mut Story, ground: &Ground) -> Result<Tally> {
+/// What all actors hold before anything has happened.
+pub fn genesis(stage: &Stage, story: &mut Story) -> Result<TokenAmount> {
+    let (_, held) = count(stage)?;
+    story.check("what all actors hold at genesis", stage.total_supply(), &held);
+    Ok(held)
+}
+
+/// What all actors hold in the end, against `genesis`.
+pub fn play(stage: &Stage, story: &mut Story, ground: &Ground, genesis: TokenAmount) -> Result<Tally> {
     story.begin("every attoFIL in the world");
+    let (actors, held) = count(stage)?;
+    story.check("what all actors hold, against what they held at genesis", &genesis, &held);
+    let balance =
+        |text: &str| -> Result<Amount> { Ok(stage.context.rpc.balance(stage.context.address(text)?)?.into()) };
+    Ok(Tally {
+        actors,
+        held: held.into(),
+        genesis: genesis.into(),
+        burnt: stage.context.rpc.balance(BURNT)?.into(),
+        owner: balance(&ground.owner)?,
+        market: balance(&ground.market)?,
+    })
+}
+
+/// How many actors there are, and what they hold together.
+fn count(stage: &Stage) -> Result<(usize, TokenAmount)> {
     let rpc = &stage.context.rpc;
     let actors = rpc.list_actors()?;
     let mut held = TokenAmount::default();
     for address in &actors {
         held += rpc.actor(address.0)?.with_context(|| format!("{address} is listed and not there"))?.balance;
     }
-    story.check("what all actors hold, against what genesis made", stage.total_supply(), &held);
-    let balance = |text: &str| -> Result<Amount> { Ok(rpc.balance(stage.context.address(text)?)?.into()) };
-    Ok(Tally {
-        actors: actors.len(),
-        held: held.into(),
-        genesis: stage.total_supply().clone().into(),
-        burnt: rpc.balance(BURNT)?.into(),
-        owner: balance(&ground.owner)?,
-        market: balance(&ground.market)?,
-    })
+    Ok((actors.len(), held))
 }
 
 impl Tally {
     pub fn text(&self) -> String {
         format!(
-            "{} actors hold {} attoFIL in all, {} of them burnt for gas; genesis made {} attoFIL",
+            "{} actors hold {} attoFIL in all, {} of them burnt for gas; at genesis it was {} attoFIL",
             self.actors,
             self.held.atto(),
             self.burnt.atto(),

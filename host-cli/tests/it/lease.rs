@@ -268,3 +268,31 @@ fn what_makes_no_sense_is_exit_code_2() {
         market.bench.run(&[arguments, &["--wallet", "provider", "--yes"]].concat()).refuses(2, sentence);
     }
 }
+
+#[test]
+fn terms_that_make_no_sense_are_refused_with_the_name_of_the_field() {
+    let bench = Bench::new();
+    bench.funded("host", "secp256k1", 10);
+    for (term, sentence) in [
+        (["--fee", "51%"], "fee_bps: it must be at most 5,000"),
+        (["--min-term", "17"], "min_term: it must be"),
+        (["--accept-window", "8d"], "accept_window: it must be"),
+        (["--unbonding", "0"], "unbonding: it must be"),
+    ] {
+        let create = ["market", "create", "--wallet", "host", "--yes"];
+        bench.run(&[&create[..], &term].concat()).refuses(1, sentence);
+    }
+}
+
+#[test]
+fn what_is_no_market_is_refused_before_anything_is_sent() {
+    let bench = Bench::new();
+    bench.funded("renter", "secp256k1", 10);
+    let before = bench.balance("renter");
+    for command in
+        [&["collateral", "add", "renter", "1FIL"][..], &["lease", "settle", "renter", "0"], &["market", "show", "t01"]]
+    {
+        assert_eq!(bench.run(&[command, &["--wallet", "renter", "--yes"]].concat()).code, 1, "{command:?}");
+    }
+    assert_eq!(bench.balance("renter"), before);
+}

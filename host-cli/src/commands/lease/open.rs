@@ -20,7 +20,8 @@ pub struct OpenArgs {
     /// How long to pay for now
     #[arg(long, value_name = "TIME")]
     pub term: Span,
-    /// Refuse to pay more, should the price change meanwhile [default: the offer's price]
+    /// Refuse to pay more, should the price change meanwhile; rounded down to whole attoFIL per epoch [default: the offer's
+    /// price]
     #[arg(long, value_name = "PRICE")]
     pub max_price: Option<Price>,
     /// Do not end with the term: pause until more is paid, at most until the offer's availability ends

@@ -145,7 +145,7 @@ impl Report for Shown {
             .maybe("ends", lease.end.as_ref().map(at))
             .field("window", Span(lease.window))
             .maybe("last beat", lease.last_beat.as_ref().map(at))
-            .field("served", format!("{} ({} not settled yet)", Span(lease.served), lease.unsettled))
+            .field("served", format!("{}, {} of them not settled yet", Span(lease.served), lease.unsettled))
             .field("missed", Span(lease.missed));
         lease.money.fields(lease.billing.fields(fields)).render()
     }

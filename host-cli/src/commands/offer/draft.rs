@@ -57,7 +57,7 @@ pub struct Draft {
     #[arg(long, value_parser = evidence)]
     #[serde(deserialize_with = "evidence_text")]
     pub evidence: Option<Evidence>,
-    /// The price of a unit, like 0.5FIL/day
+    /// The price of a unit, like 0.5FIL/day; rounded down to whole attoFIL per epoch
     #[arg(long)]
     #[serde(deserialize_with = "text")]
     pub price: Option<Price>,

@@ -30,7 +30,7 @@ pub struct Filter {
     /// At least this evidence: declared, benchmarked or attested
     #[arg(long, value_parser = super::draft::evidence)]
     pub evidence: Option<Evidence>,
-    /// At most this price, like 1FIL/day
+    /// At most this price, like 1FIL/day; rounded down to whole attoFIL per epoch
     #[arg(long, value_name = "PRICE")]
     pub max_price: Option<Price>,
     /// At least these thousandths of a CPU core
