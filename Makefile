@@ -5,13 +5,21 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm-builder --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint wasm wasm-check clean
+.PHONY: help setup demo test lint wasm wasm-check devnet clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
 
 setup: ## Install what is missing to build actors (compiler for WASM, linker, wasm-opt), saying what
 	@scripts/setup
+
+demo: setup ## Build everything and run the main job on an embedded chain: hand-over, deposits, leases, a table that adds up
+	$(CARGO) build --release --locked --package leasehold
+	$(TARGET)/release/leasehold demo
+
+devnet: setup ## Build everything and run a local node
+	$(CARGO) build --release --locked --package leasehold
+	$(TARGET)/release/leasehold devnet
 
 test: setup ## Run every test: actors, chain, node, command line, stories on the real FVM
 	$(CARGO) test --release --locked --workspace
