@@ -4,11 +4,12 @@ use anyhow::Result;
 use cid::Cid;
 use clap::Subcommand;
 use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
 use serde::Serialize;
 
 use crate::actors;
 use crate::address::Addr;
-use crate::amount::Amount;
+use crate::amount::{Amount, PositiveAmount};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Fields, Report};
@@ -41,6 +42,15 @@ pub enum Command {
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10_000))]
         wins: u64,
     },
+    /// Devnet only: give FIL to somebody
+    #[command(after_help = "Examples:\n  leasehold chain fund operator 1000FIL")]
+    Fund {
+        /// An address, or the name of a key
+        to: String,
+        /// How much, with its unit
+        #[arg(allow_hyphen_values = true)]
+        amount: PositiveAmount,
+    },
 }
 
 impl Command {
@@ -50,6 +60,7 @@ impl Command {
             Self::Wait { message } => context.output.result(&wait(context, message)?)?,
             Self::Advance { time } => context.output.result(&advance(context, time)?)?,
             Self::Award { miner, wins } => context.output.result(&award(context, &miner, wins)?)?,
+            Self::Fund { to, amount } => context.output.result(&fund(context, &to, amount.0)?)?,
         }
         Ok(())
     }
@@ -100,6 +111,13 @@ pub fn award(context: &Context, miner: &str, wins: u64) -> Result<Awarded> {
     context.rpc.award(miner, wins)?;
     let reward = context.rpc.balance(miner)? - before;
     Ok(Awarded { miner: Addr::id(id), wins, reward: reward.into() })
+}
+
+/// Gives FIL to an address.
+pub fn fund(context: &Context, to: &str, amount: TokenAmount) -> Result<Funded> {
+    let to = context.address(to)?;
+    context.rpc.fund(to, &amount)?;
+    Ok(Funded { to: Addr(to), amount: amount.into(), balance: context.rpc.balance(to)?.into() })
 }
 
 #[derive(Debug, Serialize)]
@@ -155,5 +173,19 @@ pub struct Awarded {
 impl Report for Awarded {
     fn text(&self) -> String {
         format!("{} won {} and got {}", self.miner, self.wins, self.reward)
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Funded {
+    pub to: Addr,
+    pub amount: Amount,
+    /// What the address holds now.
+    pub balance: Amount,
+}
+
+impl Report for Funded {
+    fn text(&self) -> String {
+        format!("{} got {} and has {}", self.to, self.amount, self.balance)
     }
 }
