@@ -8,4 +8,5 @@ mod handover;
 mod keys;
 mod lease;
 mod nodes;
+mod readme;
 mod stake;
