@@ -1,5 +1,8 @@
 # Every target but help begins with the set-up, which does nothing where nothing is missing.
 
+# rustup's cargo goes before a distribution's, also in a shell that was open when rustup came.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm-builder --
