@@ -92,3 +92,12 @@ impl Default for World {
         Self::new()
     }
 }
+
+/// Everything is checked once more at the end of a story.
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.watch.check_all(&mut self.chain);
+        }
+    }
+}
