@@ -60,7 +60,7 @@ impl Output {
 
     /// Prints a command's result on stdout.
     pub fn result<R: Report>(&self, report: &R) -> io::Result<()> {
-        let text = if self.json { serde_json::to_string_pretty(report)? } else { report.text() };
+        let text = if self.json { serde_json::to_string_pretty(report)? } else { text::printable(&report.text()) };
         let mut stdout = io::stdout().lock();
         match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
             // The reader has seen enough (`leasehold ... | head`): no reason to complain.

@@ -1,6 +1,20 @@
-//! Text in columns.
+//! Text in columns, and text that strangers wrote.
 
 use std::fmt::Write;
+
+/// What stands for a character that would drive the terminal instead of being read.
+const UNREADABLE: char = '\u{fffd}';
+
+/// Offers, labels and secrets come from strangers: without this they could move the cursor, recolour or retype what is on the
+/// screen. Line ends and tabs stay.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { UNREADABLE } else { c }).collect()
+}
+
+/// The same for a cell or a value, which could otherwise add lines of its own.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { UNREADABLE } else { c }).collect()
+}
 
 /// A table with a head. Columns are as wide as their widest cell; a column of numbers and amounts stands on the right.
 #[derive(Clone, Debug)]
@@ -18,7 +32,7 @@ impl Table {
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         debug_assert_eq!(N, self.head.len(), "a row has as many cells as the head");
-        self.rows.push(cells.to_vec());
+        self.rows.push(cells.map(|cell| one_line(&cell)).to_vec());
     }
 
     pub fn render(&self) -> String {
@@ -59,7 +73,7 @@ impl Fields {
     }
 
     pub fn field(mut self, name: &str, value: impl ToString) -> Self {
-        self.0.push((name.to_owned(), value.to_string()));
+        self.0.push((name.to_owned(), one_line(&value.to_string())));
         self
     }
 
@@ -89,6 +103,15 @@ mod tests {
         table.row(["ann".into(), "12 FIL".into()]);
         assert_eq!(table.render(), "NAME      BALANCE\noperator  1.5 FIL\nann        12 FIL");
         assert_eq!(Table::new(["name"], "no keys yet").render(), "no keys yet");
+    }
+
+    #[test]
+    fn what_strangers_wrote_neither_drives_the_terminal_nor_adds_rows() {
+        let mut table = Table::new(["region"], "none");
+        table.row(["eu\x1b[2J\n0  t099".into()]);
+        assert_eq!(table.render(), "REGION\neu\u{fffd}[2J\u{fffd}0  t099");
+        assert_eq!(Fields::new().field("a", "b\nc").render(), "a  b\u{fffd}c");
+        assert_eq!(printable("a\tb\n\r\x07c"), "a\tb\n\u{fffd}\u{fffd}c");
     }
 
     #[test]

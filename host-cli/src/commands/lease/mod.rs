@@ -52,7 +52,9 @@ pub enum Command {
         secret_file: Option<PathBuf>,
     },
     /// Open the access secret of a lease with the renter's key, and print it
-    #[command(after_help = "Examples:\n  leasehold lease access t01010 3 --wallet renter")]
+    #[command(
+        after_help = "It comes from the provider: control characters are not printed, but --json has them.\n\nExamples:\n  leasehold lease access t01010 3 --wallet renter"
+    )]
     Access {
         /// The market's address
         market: String,
