@@ -67,11 +67,11 @@ fn call(message: &Message) -> Result<Reply> {
     let params = (!params.is_empty()).then(|| IpldBlock { codec: CBOR, data: params.into() });
     let flags = if read_only { SendFlags::READ_ONLY } else { SendFlags::empty() };
     let answer = match sdk::send::send(&to, method, params, value, None, flags) {
-        Err(_) => CallReturn { exit_code: None, data: RawBytes::default() },
-        Ok(response) => CallReturn {
-            exit_code: Some(response.exit_code.value()),
-            data: response.return_data.map(|block| RawBytes::new(block.data)).unwrap_or_default(),
-        },
+        Err(_) => CallReturn { exit_code: None, codec: 0, data: RawBytes::default() },
+        Ok(response) => {
+            let (codec, data) = response.return_data.map_or((0, Vec::new()), |block| (block.codec, block.data));
+            CallReturn { exit_code: Some(response.exit_code.value()), codec, data: RawBytes::new(data) }
+        }
     };
     reply(&answer)
 }

@@ -75,6 +75,8 @@ pub struct CallParams {
 pub struct CallReturn {
     /// The callee's exit code, or none if the FVM did not make the call.
     pub exit_code: Option<u32>,
+    /// What `data` is encoded in; 0 if the callee returned nothing.
+    pub codec: u64,
     pub data: RawBytes,
 }
 
