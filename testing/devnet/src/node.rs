@@ -44,7 +44,7 @@ struct Parts {
 pub fn spawn(config: Config) -> Result<Node> {
     network_prefix();
     let token: Option<Arc<str>> = config.token.as_deref().map(Arc::from);
-    let (blocks, save_every, listen) = (config.blocks, config.save_every, config.listen);
+    let (save_every, listen) = (config.save_every, config.listen);
     let saves = config.state_file.is_some();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -59,11 +59,10 @@ pub fn spawn(config: Config) -> Result<Node> {
     }
     let (executor, world) = Executor::start(move || World::open(config))?;
     let (stop, stopping) = watch::channel(false);
-    if let BlockMode::Interval(time) = blocks {
-        runtime.spawn(every(time, executor.clone(), stopping.clone(), |world| world.mine_one().map(|_| ())));
-    }
+    let mode = executor.run_blocking(|world| Ok(world.watch_mode()))?;
+    runtime.spawn(mine_by_the_clock(mode, executor.clone(), stopping.clone()));
     if saves {
-        runtime.spawn(every(save_every, executor.clone(), stopping.clone(), World::save));
+        runtime.spawn(save_by_the_clock(save_every, executor.clone(), stopping.clone()));
     }
     let dispatcher = Dispatcher { executor: executor.clone(), stopping: stopping.clone() };
     let routes = router(Server { dispatcher, token: token.clone() });
@@ -124,24 +123,41 @@ impl Parts {
     }
 }
 
-/// Does something to the world every so often until the node stops.
-async fn every(
-    time: Duration,
+/// Makes a tipset every so often while the block mode says so.
+async fn mine_by_the_clock(
+    mut mode: watch::Receiver<BlockMode>,
     executor: Executor,
     mut stopping: watch::Receiver<bool>,
-    action: impl Fn(&mut World) -> Result<()> + Copy + Send + 'static,
 ) {
-    let mut clock = tokio::time::interval(time);
-    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    clock.tick().await;
+    loop {
+        let tick = match *mode.borrow_and_update() {
+            BlockMode::Interval(time) => time,
+            BlockMode::Instant | BlockMode::Manual => Duration::MAX,
+        };
+        tokio::select! {
+            () = stopped(&mut stopping) => return,
+            changed = mode.changed() => match changed {
+                Ok(()) => {}
+                Err(_) => return,
+            },
+            () = tokio::time::sleep(tick) => report(executor.run(|world| Ok(world.mine_one()?)).await),
+        }
+    }
+}
+
+/// Saves the state every so often.
+async fn save_by_the_clock(time: Duration, executor: Executor, mut stopping: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             () = stopped(&mut stopping) => return,
-            _ = clock.tick() => {}
+            () = tokio::time::sleep(time) => report(executor.run(|world| Ok(world.save()?)).await),
         }
-        if let Err(error) = executor.run(move |world| Ok(action(world)?)).await {
-            tracing::error!("{error}");
-        }
+    }
+}
+
+fn report<T>(outcome: Result<T, RpcError>) {
+    if let Err(error) = outcome {
+        tracing::error!("{error}");
     }
 }
 

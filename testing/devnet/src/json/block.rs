@@ -16,11 +16,10 @@ pub fn tipset(tipset: &Tipset) -> Value {
 
 /// A block header, as Lotus shows it.
 pub fn block_header(header: &BlockHeader) -> Value {
-    let ticket = header.ticket.as_ref().map(|ticket| json!({ "VRFProof": Bytes(ticket.vrf_proof.clone()) }));
-    let election = header
-        .election_proof
-        .as_ref()
-        .map(|proof| json!({ "WinCount": proof.win_count, "VRFProof": Bytes(proof.vrf_proof.clone()) }));
+    let ticket = header.ticket.as_ref().map(|ticket| ticket.vrf_proof.clone()).unwrap_or_default();
+    // Genesis was elected by nobody.
+    let (wins, election) =
+        header.election_proof.as_ref().map_or((0, Vec::new()), |proof| (proof.win_count, proof.vrf_proof.clone()));
     let beacon: Vec<_> = header
         .beacon_entries
         .iter()
@@ -35,8 +34,8 @@ pub fn block_header(header: &BlockHeader) -> Value {
         .collect();
     json!({
         "Miner": Address(header.miner),
-        "Ticket": ticket,
-        "ElectionProof": election,
+        "Ticket": { "VRFProof": Bytes(ticket) },
+        "ElectionProof": { "WinCount": wins, "VRFProof": Bytes(election) },
         "BeaconEntries": beacon,
         "WinPoStProof": proofs,
         "Parents": header.parents.iter().map(|cid| Cid(*cid)).collect::<Vec<_>>(),

@@ -117,7 +117,7 @@ fn listed(tipset: &Tipset) -> Value {
 /// A message that ran or waits.
 pub fn message(world: &World, params: &Params) -> Result<Value, RpcError> {
     let Cid(cid) = params.required(0, "message")?;
-    if let Some((_, applied)) = world.chain.find_message(&cid) {
+    if let Some((_, applied)) = world.find_message(&cid) {
         return value(Message::from(&applied.message.message));
     }
     let waiting = world.pool.find(&cid).ok_or_else(|| RpcError::refused(format!("message {cid} not found")))?;

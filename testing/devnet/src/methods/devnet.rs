@@ -1,6 +1,7 @@
 //! What only a development network can do.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::chain::{SnapshotId, Tipset};
 use base64::Engine as _;
@@ -30,7 +31,7 @@ pub fn node_info(world: &World, _: &Params) -> Result<Value, RpcError> {
             })
         })
         .collect();
-    let (mode, block_time) = match world.mode {
+    let (mode, block_time) = match world.mode() {
         BlockMode::Instant => ("instant", None),
         BlockMode::Interval(time) => ("interval", Some(time.as_secs_f64())),
         BlockMode::Manual => ("manual", None),
@@ -86,6 +87,52 @@ pub fn fund(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let closed = world.close()?;
     funded?;
     head(closed)
+}
+
+/// Makes an address own exactly so many attoFIL, in a tipset of its own.
+pub fn set_balance(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Address(address) = params.required(0, "address")?;
+    let Amount(balance) = params.required(1, "balance")?;
+    head(world.set_balance(address, &balance)?)
+}
+
+/// Lets `MpoolPushMessage` send in an actor's name, whoever has its key.
+pub fn impersonate(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Address(address) = params.required(0, "address")?;
+    world.impersonate(&address)?;
+    Ok(Value::Null)
+}
+
+/// Ends that. Whether there was anything to end.
+pub fn stop_impersonating(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Address(address) = params.required(0, "address")?;
+    Ok(json!(world.stop_impersonating(&address)?))
+}
+
+/// Whether each pushed message makes a tipset at once. Without, they wait for `Devnet.Mine`.
+pub fn set_automine(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let at_once: bool = params.required(0, "automine")?;
+    world.set_mode(if at_once { BlockMode::Instant } else { BlockMode::Manual })?;
+    Ok(Value::Null)
+}
+
+/// Makes a tipset every so many seconds; 0 ends that, as `Devnet.SetAutomine(true)` does.
+pub fn set_block_time(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let seconds: f64 = params.required(0, "seconds")?;
+    let time = Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|time| time.is_zero() || (SHORTEST_BLOCK_TIME..=LONGEST_BLOCK_TIME).contains(time))
+        .ok_or_else(|| RpcError::refused("a block time is 0, or between 0.01 seconds and a day"))?;
+    world.set_mode(if time.is_zero() { BlockMode::Instant } else { BlockMode::Interval(time) })?;
+    Ok(Value::Null)
+}
+
+const SHORTEST_BLOCK_TIME: Duration = Duration::from_millis(10);
+const LONGEST_BLOCK_TIME: Duration = Duration::from_secs(86_400);
+
+/// Begins again with a new chain. Snapshots are gone.
+pub fn reset(world: &mut World, _: &Params) -> Result<Value, RpcError> {
+    head(world.reset()?)
 }
 
 /// Rewards a miner for won blocks, one by default, in a tipset of its own.

@@ -21,8 +21,13 @@ pub fn by_root(world: &World, params: &Params) -> Result<Value, RpcError> {
 /// Every event on the current branch that a filter lets through, oldest first.
 pub fn matching(world: &World, params: &Params) -> Result<Value, RpcError> {
     let filter: EventFilter = params.optional(0, "filter")?.unwrap_or_default();
-    let matcher = Matcher::new(&filter, &world.view(None)?)?;
-    let tipsets = tipsets_in_range(world, &filter)?;
+    Ok(Value::Array(past_events(world, &filter)?))
+}
+
+/// The events so far that a filter lets through.
+pub fn past_events(world: &World, filter: &EventFilter) -> Result<Vec<Value>, RpcError> {
+    let matcher = Matcher::new(filter, &world.view(None)?)?;
+    let tipsets = tipsets_in_range(world, filter)?;
     Ok(tipsets.iter().flat_map(|tipset| matcher.events_of(tipset, false)).collect())
 }
 

@@ -26,7 +26,7 @@ pub fn replay(world: &World, params: &Params) -> Result<Value, RpcError> {
     let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
     let Cid(cid) = params.required(1, "message")?;
     let (tipset, applied) =
-        world.chain.find_message(&cid).ok_or_else(|| RpcError::refused(format!("didn't find msg {cid}")))?;
+        world.find_message(&cid).ok_or_else(|| RpcError::refused(format!("didn't find msg {cid}")))?;
     if key.is_some_and(|key| !key.0.is_empty() && key != TipsetKey::of(&tipset)) {
         return Err(RpcError::refused("given message not found in tipset"));
     }

@@ -46,7 +46,7 @@ fn find(
         )));
     }
     let lowest = lookback.filter(|limit| *limit > 0).map_or(0, |limit| from.height.saturating_sub(limit));
-    let found = world.chain.find_message(&cid).filter(|(tipset, _)| (lowest..=from.height).contains(&tipset.height));
+    let found = world.find_message(&cid).filter(|(tipset, _)| (lowest..=from.height).contains(&tipset.height));
     Ok(found.map(|(tipset, applied)| lookup(cid, &applied.receipt, &tipset)))
 }
 

@@ -13,6 +13,8 @@ mod network;
 mod state;
 mod wallet;
 
+pub use events::{Matcher, past_events};
+
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -106,6 +108,12 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Devnet.Advance" => devnet::advance(world, p(1)?),
         "Devnet.SetEpoch" => devnet::set_epoch(world, p(1)?),
         "Devnet.Fund" => devnet::fund(world, p(2)?),
+        "Devnet.SetBalance" => devnet::set_balance(world, p(2)?),
+        "Devnet.Impersonate" => devnet::impersonate(world, p(1)?),
+        "Devnet.StopImpersonating" => devnet::stop_impersonating(world, p(1)?),
+        "Devnet.SetAutomine" => devnet::set_automine(world, p(1)?),
+        "Devnet.SetBlockTime" => devnet::set_block_time(world, p(1)?),
+        "Devnet.Reset" => devnet::reset(world, p(0)?),
         "Devnet.Award" => devnet::award(world, p(3)?),
         "Devnet.InstallCode" => devnet::install_code(world, p(1)?),
         "Devnet.SetBaseFee" => devnet::set_base_fee(world, p(1)?),
@@ -113,6 +121,7 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Devnet.Revert" => devnet::revert(world, p(1)?),
         "Devnet.Save" => devnet::save(world, p(0)?),
 
+        "Filecoin.ChainNotify" | "Filecoin.SubscribeActorEventsRaw" => return Err(RpcError::needs_a_channel(method)),
         unknown => return Err(RpcError::method_not_found(unknown)),
     };
     answer.map(Reply::Now)

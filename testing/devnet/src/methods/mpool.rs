@@ -1,7 +1,8 @@
 //! The mempool.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::invoke::call_of;
 use super::{gas, value, wallet};
 use crate::json::{Address, Cid, Message, SignedMessage, TipsetKey};
 use crate::message::Signed;
@@ -15,11 +16,14 @@ pub fn push(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     value(Cid(world.push(signed)?))
 }
 
-/// Estimates, numbers, signs and pushes a message of a development account.
+/// Estimates, numbers, signs and pushes a message of a development account. One of an impersonated actor runs unsigned.
 pub fn push_message(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let json: Message = params.required(0, "message")?;
     let spec: gas::SendSpec = params.optional(1, "send spec")?.unwrap_or_default();
     let mut message = fvm_shared::message::Message::from(json);
+    if world.is_impersonated(&message.from)? {
+        return push_unsigned(world, &message);
+    }
     let key = wallet::key_of(world, &message.from)?;
     message.from = key.address;
     gas::fill(world, &mut message, &spec)?;
@@ -28,6 +32,18 @@ pub fn push_message(world: &mut World, params: &Params) -> Result<Value, RpcErro
     world.push(signed.clone())?;
     value(SignedMessage::from(&signed))
 }
+
+fn push_unsigned(world: &mut World, message: &fvm_shared::message::Message) -> Result<Value, RpcError> {
+    let applied = world.send_unsigned(call_of(message))?;
+    Ok(json!({
+        "Message": Message::from(&applied.message.message),
+        "Signature": { "Type": UNSIGNED, "Data": "" },
+        "CID": Cid(applied.cid),
+    }))
+}
+
+/// The type of a signature that is none.
+const UNSIGNED: u8 = 255;
 
 /// The next nonce of an account, waiting messages counted.
 pub fn nonce(world: &World, params: &Params) -> Result<Value, RpcError> {

@@ -3,7 +3,7 @@
 use ::chain::DevelopmentAccount;
 use fvm_shared::address::Address as RawAddress;
 use fvm_shared::message::Message as RawMessage;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::value;
 use crate::json::{Address, Amount, Bytes, Message, Signature, SignedMessage};
@@ -71,9 +71,7 @@ pub(super) fn key_of(world: &World, address: &RawAddress) -> Result<DevelopmentA
     let key = world.view(None)?.key_address(address)?;
     let found = key.and_then(|key| world.accounts.iter().find(|account| account.address == key));
     found.cloned().ok_or_else(|| {
-        RpcError::refused(format!(
-            "key not found: {} is not a development account, and this node keeps no other keys",
-            json!(Address(*address)).as_str().unwrap_or_default()
-        ))
+        let why = "is not a development account, and this node keeps no other keys";
+        RpcError::refused(format!("key not found: {address} {why}"))
     })
 }

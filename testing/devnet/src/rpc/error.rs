@@ -47,6 +47,12 @@ impl RpcError {
         Self::new(code::METHOD_NOT_FOUND, format!("method '{method}' not found"))
     }
 
+    /// Worded as go-jsonrpc does: the method opens a channel, which takes a WebSocket.
+    pub fn needs_a_channel(method: &str) -> Self {
+        let message = format!("method '{method}' not supported in this mode (no out channel support)");
+        Self::new(code::METHOD_NOT_FOUND, message)
+    }
+
     pub fn invalid_params(message: impl Into<String>) -> Self {
         Self::new(code::INVALID_PARAMS, message)
     }

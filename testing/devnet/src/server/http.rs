@@ -51,8 +51,8 @@ impl Server {
     }
 
     /// Answers one body; `None` where it held only notifications.
-    pub(super) async fn serve(&self, bytes: &[u8]) -> Option<Value> {
-        match parse_body(bytes) {
+    pub(super) async fn serve(&self, body: Result<Body, Value>) -> Option<Value> {
+        match body {
             Err(refusal) => Some(refusal),
             Ok(Body::Single(request)) => self.serve_one(request).await,
             Ok(Body::Batch(requests)) => {
@@ -93,7 +93,7 @@ async fn post(State(server): State<Server>, headers: HeaderMap, body: HttpBody) 
         }
         Err(_) => return failure(StatusCode::REQUEST_TIMEOUT, "the request did not arrive in time"),
     };
-    match server.serve(&bytes).await {
+    match server.serve(parse_body(&bytes)).await {
         Some(value) => json_response(StatusCode::OK, &value),
         None => StatusCode::NO_CONTENT.into_response(),
     }

@@ -2,6 +2,7 @@
 
 mod http;
 mod socket;
+mod subscription;
 
 pub use http::{Server, router};
 

@@ -35,7 +35,7 @@ impl World {
         if let Some((old, true)) = old {
             self.replaced.insert(old, cid);
         }
-        if matches!(self.mode, BlockMode::Instant) {
+        if self.mode() == BlockMode::Instant {
             self.run_waiting(sender.id, &pushed)?;
         }
         Ok(cid)

@@ -1,17 +1,20 @@
 //! The chain, its mempool and everything a node adds to them. Lives on one thread: see [`crate::executor`].
 
 mod admit;
+mod impersonate;
 mod mine;
 mod rewind;
 mod save;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use chain::{Applied, Chain, DevelopmentAccount, SnapshotId, Tipset};
 use cid::Cid;
-use tokio::sync::broadcast;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use tokio::sync::{broadcast, watch};
 
 use crate::config::{BlockMode, Observer};
 use crate::json::TipsetKey;
@@ -35,11 +38,14 @@ pub struct HeadChange {
 pub struct World {
     pub(crate) chain: Chain,
     pub(crate) pool: Mempool,
-    pub(crate) mode: BlockMode,
     pub(crate) accounts: Vec<DevelopmentAccount>,
     snapshots: BTreeMap<SnapshotId, rewind::Snapshot>,
     /// Messages that a dearer one with the same effect replaced, and by which.
     replaced: HashMap<Cid, Cid>,
+    /// Who may be sent as without a signature, and the epochs of what was.
+    impersonated: BTreeSet<ActorID>,
+    unsigned: HashMap<Cid, ChainEpoch>,
+    mode: watch::Sender<BlockMode>,
     changes: broadcast::Sender<Arc<HeadChange>>,
     observer: Option<Observer>,
     origin: Origin,
@@ -53,10 +59,12 @@ impl World {
         Ok(Self {
             chain,
             pool: Mempool::default(),
-            mode,
             accounts,
             snapshots: BTreeMap::new(),
             replaced: HashMap::new(),
+            impersonated: BTreeSet::new(),
+            unsigned: HashMap::new(),
+            mode: watch::channel(mode).0,
             changes: broadcast::channel(CHANGES_KEPT).0,
             observer,
             origin,
@@ -66,6 +74,25 @@ impl World {
     /// Every change of the head from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<HeadChange>> {
         self.changes.subscribe()
+    }
+
+    /// When tipsets are made.
+    pub fn mode(&self) -> BlockMode {
+        *self.mode.borrow()
+    }
+
+    /// Every change of the block mode.
+    pub fn watch_mode(&self) -> watch::Receiver<BlockMode> {
+        self.mode.subscribe()
+    }
+
+    /// Makes tipsets in another way from now on. What waits runs at once where that is the way.
+    pub fn set_mode(&mut self, mode: BlockMode) -> anyhow::Result<()> {
+        self.mode.send_replace(mode);
+        if mode == BlockMode::Instant && !self.pool.is_empty() {
+            self.mine_one()?;
+        }
+        Ok(())
     }
 
     /// The tipset under a key; the head for none.

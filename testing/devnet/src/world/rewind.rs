@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chain::{SnapshotId, Tipset};
+use chain::{Chain, SnapshotId, Tipset};
 
 use super::{HeadChange, World};
 use crate::mempool::Mempool;
@@ -51,6 +51,22 @@ impl World {
         let mut reverted = old.split_off(common);
         reverted.reverse();
         Ok(HeadChange { reverted, applied: new.split_off(common) })
+    }
+
+    /// Begins again with a new chain like the first one. Snapshots, and what waits, are gone.
+    pub fn reset(&mut self) -> anyhow::Result<Arc<Tipset>> {
+        let chain = Chain::new(self.origin.genesis.clone()).context("make a new chain")?;
+        let mut reverted = self.chain.tipsets();
+        reverted.reverse();
+        self.chain = chain;
+        self.pool = Mempool::default();
+        self.snapshots.clear();
+        self.replaced.clear();
+        self.unsigned.clear();
+        self.impersonated.clear();
+        let head = self.chain.head_tipset();
+        self.announce(HeadChange { reverted, applied: vec![Arc::clone(&head)] });
+        Ok(head)
     }
 
     /// The tipsets above `height`, oldest first.

@@ -17,6 +17,8 @@ use crate::persist::StateFile;
 pub struct Origin {
     /// `stand-ins`, or the bundle file.
     pub builtin_actors: String,
+    /// What a new chain is made with.
+    pub genesis: chain::Config,
     file: Option<Arc<StateFile>>,
 }
 
@@ -46,13 +48,14 @@ impl World {
                 let saved: Saved = fvm_ipld_encoding::from_slice(&bytes).context("read the state file's contents")?;
                 let mut chain = Chain::import(&saved.chain[..]).context("load the saved chain")?;
                 chain.set_tracing(config.chain.tracing)?;
-                let origin = Origin { builtin_actors: saved.builtin_actors, file };
+                let origin = Origin { builtin_actors: saved.builtin_actors, genesis: config.chain, file };
                 let mut world = Self::new(chain, config.blocks, config.observer, origin)?;
                 world.pool = saved.pool;
                 Ok(world)
             }
             None => {
-                let origin = Origin { builtin_actors: name_of(&config.chain.builtin_actors), file };
+                let builtin_actors = name_of(&config.chain.builtin_actors);
+                let origin = Origin { builtin_actors, genesis: config.chain.clone(), file };
                 let chain = Chain::new(config.chain).context("make a new chain")?;
                 Self::new(chain, config.blocks, config.observer, origin)
             }

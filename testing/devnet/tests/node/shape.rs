@@ -27,11 +27,6 @@ const NULLABLE: [&str; 9] = [
 const NULLABLE_METHODS: [&str; 3] =
     ["Filecoin.StateSearchMsg", "Filecoin.ChainGetParentMessages", "Filecoin.ChainGetParentReceipts"];
 
-/// Whether Lotus has an example of this method's answer.
-pub fn is_known(method: &str) -> bool {
-    EXAMPLES.contains_key(method)
-}
-
 /// Panics unless `answer` looks like the example for `method`, if there is one.
 pub fn check(method: &str, answer: &Value) {
     if answer.is_null() && NULLABLE_METHODS.contains(&method) {

@@ -1,0 +1,132 @@
+//! Channels, in go-jsonrpc's manner: the answer to a request is a channel's number, then come `xrpc.ch.val` notifications
+//! with that number and a value, until `xrpc.ch.close` or the client's `xrpc.cancel`.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::sync::{broadcast, mpsc};
+
+use crate::json::{EventFilter, tipset};
+use crate::methods::{Dispatcher, Matcher, past_events};
+use crate::rpc::{Params, RpcError, answer};
+use crate::world::{HeadChange, World};
+
+const HEADS: &str = "Filecoin.ChainNotify";
+const EVENTS: &str = "Filecoin.SubscribeActorEventsRaw";
+
+/// Whether a method opens a channel.
+pub fn is_one(method: &str) -> bool {
+    [HEADS, EVENTS].contains(&method)
+}
+
+/// What a channel carries.
+#[derive(Debug, Clone)]
+pub enum Subscription {
+    /// Every change of the head, the present one first.
+    Heads,
+    /// Every event that a filter lets through, those of the past that it asks for first.
+    Events(EventFilter),
+}
+
+impl Subscription {
+    pub fn read(method: &str, params: &Params) -> Result<Self, RpcError> {
+        if method == HEADS {
+            params.at_most(0, method)?;
+            return Ok(Self::Heads);
+        }
+        params.at_most(1, method)?;
+        Ok(Self::Events(params.optional(0, "filter")?.unwrap_or_default()))
+    }
+
+    /// What the channel begins with.
+    fn first(&self, world: &World) -> Result<Vec<Value>, RpcError> {
+        match self {
+            Self::Heads => Ok(vec![json!([step("current", &world.chain.head_tipset())])]),
+            Self::Events(filter) if filter.from_height.is_none() && filter.tipset_key.is_none() => {
+                Matcher::new(filter, &world.view(None)?)?;
+                Ok(Vec::new())
+            }
+            Self::Events(filter) => past_events(world, filter),
+        }
+    }
+
+    /// What a change of the head adds.
+    fn next(&self, world: &World, change: &HeadChange) -> Result<Vec<Value>, RpcError> {
+        match self {
+            Self::Heads => {
+                let reverted = change.reverted.iter().map(|tipset| step("revert", tipset));
+                let steps: Vec<_> = reverted.chain(change.applied.iter().map(|tipset| step("apply", tipset))).collect();
+                Ok(if steps.is_empty() { Vec::new() } else { vec![Value::Array(steps)] })
+            }
+            Self::Events(filter) => {
+                let matcher = Matcher::new(filter, &world.view(None)?)?;
+                let within = |tipset: &&Arc<chain::Tipset>| {
+                    filter.from_height.is_none_or(|from| tipset.height >= from)
+                        && filter.to_height.is_none_or(|to| tipset.height <= to)
+                };
+                let reverted = change.reverted.iter().filter(within).flat_map(|tipset| matcher.events_of(tipset, true));
+                let applied = change.applied.iter().filter(within).flat_map(|tipset| matcher.events_of(tipset, false));
+                Ok(reverted.chain(applied).collect())
+            }
+        }
+    }
+}
+
+fn step(kind: &str, of: &chain::Tipset) -> Value {
+    json!({ "Type": kind, "Val": tipset(of) })
+}
+
+/// Tells that a channel ended.
+pub fn closed(channel: u64) -> Value {
+    json!({ "jsonrpc": "2.0", "method": "xrpc.ch.close", "params": [channel] })
+}
+
+fn value_of(channel: u64, value: Value) -> Value {
+    json!({ "jsonrpc": "2.0", "method": "xrpc.ch.val", "params": [channel, value] })
+}
+
+/// Answers the request and feeds its channel until the connection ends, the node stops, or the reader falls too far behind.
+pub async fn feed(
+    dispatcher: Dispatcher,
+    wanted: Subscription,
+    request: Value,
+    channel: u64,
+    outbox: mpsc::Sender<Value>,
+) {
+    let first = wanted.clone();
+    let begun = dispatcher.executor.run(move |world| Ok((first.first(world)?, world.subscribe()))).await;
+    let (values, mut changes) = match begun {
+        Ok(begun) => begun,
+        Err(error) => {
+            let _ = outbox.send(answer(request, Err(error))).await;
+            return;
+        }
+    };
+    if outbox.send(answer(request, Ok(json!(channel)))).await.is_err() || !send_all(&outbox, channel, values).await {
+        return;
+    }
+    let mut stopping = dispatcher.stopping.clone();
+    loop {
+        let change = tokio::select! {
+            change = changes.recv() => change,
+            _ = stopping.wait_for(|stops| *stops) => Err(broadcast::error::RecvError::Closed),
+        };
+        let Ok(change) = change else { break };
+        let next = wanted.clone();
+        let values = dispatcher.executor.run(move |world| next.next(world, &change)).await;
+        let Ok(values) = values else { break };
+        if !send_all(&outbox, channel, values).await {
+            return;
+        }
+    }
+    let _ = outbox.send(closed(channel)).await;
+}
+
+async fn send_all(outbox: &mpsc::Sender<Value>, channel: u64, values: Vec<Value>) -> bool {
+    for value in values {
+        if outbox.send(value_of(channel, value)).await.is_err() {
+            return false;
+        }
+    }
+    true
+}

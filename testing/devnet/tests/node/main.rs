@@ -1,0 +1,17 @@
+//! The node over real HTTP. With LEASEHOLD_BUILTIN_ACTORS set, everything runs on that bundle.
+
+mod chain_reads;
+mod client;
+mod development;
+mod events;
+mod gas;
+mod hostile;
+mod messages;
+mod network;
+mod persistence;
+mod pool;
+mod shape;
+mod states;
+mod subscriptions;
+mod time;
+mod wallets;

@@ -1,0 +1,142 @@
+//! Channels over a WebSocket.
+
+use std::net::TcpStream;
+use std::time::Duration;
+
+use devnet::Config;
+use fvm_shared::address::Address;
+use serde_json::{Value, json};
+use tungstenite::stream::MaybeTlsStream;
+use tungstenite::{Message, WebSocket};
+
+use crate::client::*;
+use crate::events::{emit, probe};
+
+struct Socket(WebSocket<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    fn open(devnet: &Devnet) -> Self {
+        let (socket, _) = tungstenite::connect(devnet.node.url().replacen("http", "ws", 1)).unwrap();
+        if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
+            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        }
+        Self(socket)
+    }
+
+    fn send(&mut self, body: Value) {
+        self.0.send(Message::text(body.to_string())).unwrap();
+    }
+
+    fn request(&mut self, id: u64, method: &str, params: Value) {
+        self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+    }
+
+    fn next(&mut self) -> Value {
+        loop {
+            if let Message::Text(text) = self.0.read().unwrap() {
+                return serde_json::from_str(&text).unwrap();
+            }
+        }
+    }
+
+    /// The next value of this channel.
+    fn value(&mut self, channel: &Value) -> Value {
+        let notification = self.next();
+        assert_eq!((&notification["method"], &notification["params"][0]), (&json!("xrpc.ch.val"), channel));
+        notification["params"][1].clone()
+    }
+}
+
+#[test]
+fn a_socket_answers_as_http_does() {
+    let devnet = devnet();
+    let mut socket = Socket::open(&devnet);
+    socket.request(7, "Filecoin.StateNetworkName", json!([]));
+    assert_eq!(socket.next(), json!({ "jsonrpc": "2.0", "id": 7, "result": "leasehold-devnet" }));
+    socket.0.send(Message::text("nonsense")).unwrap();
+    assert_eq!(socket.next()["error"]["code"], json!(-32700));
+}
+
+#[test]
+fn the_head_is_told_first_then_each_of_its_changes() {
+    let devnet = devnet();
+    let mut socket = Socket::open(&devnet);
+    socket.request(1, "Filecoin.ChainNotify", json!([]));
+    let channel = socket.next()["result"].clone();
+    let genesis = socket.value(&channel);
+    assert_eq!((genesis[0]["Type"].clone(), genesis[0]["Val"]["Height"].clone()), (json!("current"), json!(0)));
+
+    let snapshot = devnet.call("Devnet.Snapshot", json!([]));
+    let head = devnet.call("Devnet.Mine", json!([]));
+    assert_eq!(socket.value(&channel), json!([{ "Type": "apply", "Val": head }]));
+    devnet.call("Devnet.Revert", json!([snapshot]));
+    assert_eq!(socket.value(&channel), json!([{ "Type": "revert", "Val": head }]));
+}
+
+#[test]
+fn going_forth_to_another_branch_tells_what_left_and_what_joined() {
+    let devnet = devnet();
+    let base = devnet.call("Devnet.Snapshot", json!([]));
+    let old = devnet.call("Devnet.Mine", json!([]));
+    let branch = devnet.call("Devnet.Snapshot", json!([]));
+    devnet.call("Devnet.Revert", json!([base]));
+    let new = devnet.call("Devnet.Advance", json!([2]));
+
+    let mut socket = Socket::open(&devnet);
+    socket.request(1, "Filecoin.ChainNotify", json!([]));
+    let channel = socket.next()["result"].clone();
+    socket.value(&channel);
+    devnet.call("Devnet.Revert", json!([branch]));
+    let steps = json!([{ "Type": "revert", "Val": new }, { "Type": "apply", "Val": old }]);
+    assert_eq!(socket.value(&channel), steps);
+}
+
+#[test]
+fn events_come_as_they_happen_and_those_asked_for_from_the_past() {
+    let devnet = devnet();
+    let (probe, _) = probe(&devnet);
+    emit(&devnet, probe, 1);
+    let mut socket = Socket::open(&devnet);
+    socket.request(1, "Filecoin.SubscribeActorEventsRaw", json!([{ "addresses": [text(&probe)], "fromHeight": 0 }]));
+    let channel = socket.next()["result"].clone();
+    assert_eq!(socket.value(&channel)["height"], json!(3));
+
+    let sender = secp();
+    devnet.run(&sender, transfer(sender.address, Address::new_id(101), 1));
+    emit(&devnet, probe, 2);
+    for _ in 0..2 {
+        let event = socket.value(&channel);
+        assert_eq!((event["height"].clone(), event["emitter"].clone()), (json!(5), json!(text(&probe))));
+        assert_eq!(event["reverted"], json!(false));
+    }
+}
+
+#[test]
+fn a_channel_ends_when_it_is_cancelled() {
+    let devnet = devnet();
+    let mut socket = Socket::open(&devnet);
+    socket.request(9, "Filecoin.ChainNotify", json!([]));
+    let channel = socket.next()["result"].clone();
+    socket.value(&channel);
+    socket.send(json!({ "jsonrpc": "2.0", "method": "xrpc.cancel", "params": [9] }));
+    assert_eq!(socket.next(), json!({ "jsonrpc": "2.0", "method": "xrpc.ch.close", "params": [channel] }));
+    devnet.call("Devnet.Mine", json!([]));
+    socket.request(10, "Filecoin.StateNetworkName", json!([]));
+    assert_eq!(socket.next()["id"], json!(10), "nothing more came through the channel");
+}
+
+#[test]
+fn channels_are_refused_without_a_socket_and_filters_are_read_at_once() {
+    let devnet = devnet();
+    let refused = devnet.refused("Filecoin.ChainNotify", json!([]));
+    assert_eq!(refused.message, "method 'Filecoin.ChainNotify' not supported in this mode (no out channel support)");
+    let mut socket = Socket::open(&devnet);
+    socket.request(1, "Filecoin.SubscribeActorEventsRaw", json!([{ "fromHeight": "x" }]));
+    assert_eq!(socket.next()["error"]["code"], json!(-32602));
+}
+
+#[test]
+fn a_socket_without_the_token_is_refused() {
+    let devnet = devnet_with(Config { token: Some("secret".to_owned()), ..Config::from_environment() });
+    assert!(tungstenite::connect(devnet.node.url().replacen("http", "ws", 1)).is_err());
+}
