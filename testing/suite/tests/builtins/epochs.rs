@@ -1,6 +1,7 @@
 //! Cron, skipped epochs, and what the power actor tells about the network.
 
 use builtins::power;
+use chain::{BuiltinActors, Config};
 use fvm_shared::bigint::BigInt;
 use fvm_shared::bigint::bigint_ser::BigIntDe;
 use fvm_shared::econ::TokenAmount;
@@ -112,4 +113,16 @@ fn the_smoothed_estimates_move_as_the_protocol_says() {
     assert_eq!(power.this_epoch_qa_power_smoothed, expected.this_epoch_qa_power_smoothed);
     let after: builtins::reward::State = world.state(&REWARD).unwrap();
     assert_eq!(after, reward);
+}
+
+/// Only the stand-ins: the official actors count skipped epochs one by one, at 292,000 gas each.
+#[test]
+fn the_stand_ins_skip_a_million_epochs_for_the_gas_of_ten() {
+    if Config::from_environment().builtin_actors != BuiltinActors::StandIns {
+        return;
+    }
+    let mut world = world();
+    let mut cron_gas = |epochs| world.advance(epochs).unwrap().implicit.last().unwrap().gas_used();
+    let (few, many) = (cron_gas(10), cron_gas(1_000_000));
+    assert!(many < few * 2, "{few} and {many} gas");
 }

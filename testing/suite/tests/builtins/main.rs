@@ -7,6 +7,7 @@ mod account;
 mod beneficiary;
 mod creation;
 mod epochs;
+mod gas;
 mod gate;
 mod genesis;
 mod owner;

@@ -110,6 +110,13 @@ impl World {
         self.chain.send_as(call).unwrap().outcome.clone()
     }
 
+    /// A message as a block carries it, its inclusion in its gas.
+    pub fn send_from_account(&mut self, call: Call) -> Outcome {
+        let sent = self.chain.send(call).unwrap();
+        sent.succeeded().unwrap();
+        sent.outcome.clone()
+    }
+
     /// The exit code of a message without value.
     pub fn exit<P: Serialize + ?Sized>(
         &mut self,
