@@ -49,9 +49,24 @@ impl<S: Blockstore> Market<'_, S> {
             self.apply_fault(beat.lease, caller)?;
             return Err(Error::FaultApplied.into());
         }
-        let until = meter.beat(now)?;
-        self.set_meter(beat.lease, meter)?;
+        require(meter.phase.runs(), Error::NotRunning)?;
+        let until = match meter.needs_contract() {
+            true => self.beat_whole(caller, now, beat.lease)?,
+            false => {
+                let until = meter.beat(now)?;
+                self.set_meter(beat.lease, meter)?;
+                until
+            }
+        };
         self.tell(events::beat(beat.lease, until, &beat.report));
         Ok(())
+    }
+
+    /// A beat that may turn to the next segment or resume a paused lease. It settles, so that segments that are over are settled.
+    fn beat_whole(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<ChainEpoch> {
+        let mut change = self.change(lease)?;
+        let until = change.after.beat(now, self.state.terms.pause_grace)?;
+        self.apply(change, caller)?;
+        Ok(until)
     }
 }

@@ -6,8 +6,8 @@ use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 
-use crate::contract::Contract;
-use crate::meter::{Meter, Phase};
+use crate::lease::Lease;
+use crate::meter::Phase;
 
 /// `amount x bps / 10,000`, rounded down: the remainder stays where `amount` was.
 pub fn part(amount: &TokenAmount, bps: u32) -> TokenAmount {
@@ -17,12 +17,13 @@ pub fn part(amount: &TokenAmount, bps: u32) -> TokenAmount {
 /// Where the prepayment and the collateral went so far. Once the lease is over, the sum is `prepaid + collateral`.
 ///
 /// The fee is rounded down over the whole life, and its remainder is the provider's.
-pub fn payments(terms: &Terms, contract: &Contract, meter: &Meter) -> Payments {
+pub fn payments(terms: &Terms, lease: &Lease) -> Payments {
+    let Lease { contract, meter } = lease;
     let rate = contract.rate();
-    let served = &rate * meter.settled;
+    let served = &rate * meter.settled + &contract.past.value;
     let fee = part(&served, terms.fee_bps);
     if !meter.phase.is_over() {
-        let refunded = rate * meter.returned;
+        let refunded = rate * meter.returned + &contract.past.prepaid - &contract.past.value;
         return Payments { provider: served - &fee, fee, refunded, ..Payments::default() };
     }
     let prepaid = contract.prepaid();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use abi::lease::{LeaseId, OfferId, OfferTerms};
+use abi::lease::{LeaseId, OfferId, Payments};
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
@@ -10,11 +10,10 @@ use num_traits::Zero;
 use runtime::Result;
 
 use crate::billing;
-use crate::contract::Contract;
+use crate::lease::Lease;
 use crate::market::Market;
-use crate::meter::Meter;
 use crate::page::{LEASES, number};
-use crate::state::{Credits, Providers, State, map_config, unreadable};
+use crate::state::{Credits, Providers, State};
 
 /// What the scan of all leases adds up to.
 #[derive(Default)]
@@ -39,7 +38,7 @@ impl State {
 
 fn check<S: Blockstore>(market: &mut Market<'_, S>, store: &S, balance: &TokenAmount) -> Result<Vec<String>> {
     let mut tally = Tally::default();
-    for page in 0..market.page_count()? {
+    for page in 0..market.page_count() {
         for entry in 0..LEASES as usize {
             let lease = number(page, entry);
             if market.exists(lease)? {
@@ -60,20 +59,19 @@ fn check<S: Blockstore>(market: &mut Market<'_, S>, store: &S, balance: &TokenAm
     Ok(tally.broken)
 }
 
-fn check_lease<S: Blockstore>(market: &mut Market<'_, S>, lease: LeaseId, tally: &mut Tally) -> Result<()> {
-    let (provider, meter) = market.meter(lease)?;
-    let contract = market.contract(lease)?;
-    let paid = billing::payments(&market.state.terms, &contract, &meter);
-    let out = &paid.provider + &paid.fee + &paid.refunded;
-    let collateral_out = &paid.slashed + &paid.bounty + &paid.released;
-    let mut broken = |what: &str| tally.broken.push(format!("lease {lease}: {what}: {meter:?} {contract:?}"));
-    for wrong in meter_faults(&meter, &contract) {
+fn check_lease<S: Blockstore>(market: &mut Market<'_, S>, number: LeaseId, tally: &mut Tally) -> Result<()> {
+    let (provider, meter) = market.meter(number)?;
+    let lease = Lease { contract: market.contract(number)?, meter };
+    let Payments { provider: earned, fee, refunded, slashed, bounty, released } =
+        billing::payments(&market.state.terms, &lease);
+    let out = &earned + &fee + &refunded;
+    let collateral_out = &slashed + &bounty + &released;
+    let Lease { contract, meter } = &lease;
+    let mut broken = |what: &str| tally.broken.push(format!("lease {number}: {what}: {lease:?}"));
+    for wrong in broken_times(&lease) {
         broken(wrong);
     }
-    if [&paid.provider, &paid.fee, &paid.refunded, &paid.slashed, &paid.bounty, &paid.released]
-        .iter()
-        .any(|amount| amount.is_negative())
-    {
+    if [earned, fee, refunded, slashed, bounty, released].iter().any(TokenAmount::is_negative) {
         broken("a payment is negative");
     }
     if meter.phase.is_over() {
@@ -91,22 +89,28 @@ fn check_lease<S: Blockstore>(market: &mut Market<'_, S>, lease: LeaseId, tally:
     Ok(())
 }
 
-fn meter_faults(meter: &Meter, contract: &Contract) -> Vec<&'static str> {
-    let mut wrong = Vec::new();
-    if meter.settled > meter.served || meter.returned > meter.missed || meter.settled < 0 || meter.returned < 0 {
-        wrong.push("more is settled than was counted");
-    }
-    if meter.served + meter.missed > contract.paid_epochs() {
-        wrong.push("more epochs were counted than were paid for");
-    }
+fn broken_times(lease: &Lease) -> Vec<&'static str> {
+    let Lease { contract, meter } = lease;
+    let counted = meter.served + meter.missed;
+    let in_segment = contract.segments.first().is_some_and(|segment| counted <= segment.epochs);
+    let rules = [
+        (0 <= meter.settled && meter.settled <= meter.served, "more is settled than was served"),
+        (0 <= meter.returned && meter.returned <= meter.missed, "more is returned than was missed"),
+        (in_segment, "more epochs were counted than the segment has"),
+        (meter.renewed == (contract.segments.len() > 1), "its segments and its meter disagree"),
+    ];
+    let mut wrong: Vec<_> = rules.into_iter().filter(|(holds, _)| !holds).map(|(_, what)| what).collect();
     if meter.phase.is_over() && (meter.settled != meter.served || meter.returned != meter.missed) {
         wrong.push("it is over and not settled");
     }
-    if meter.phase.ran() && meter.last != contract.start + meter.served + meter.missed {
-        wrong.push("the epochs counted do not reach its last beat");
-    }
-    if meter.phase.ran() && meter.edge != contract.start + contract.paid_epochs() {
-        wrong.push("its paid time does not reach its edge");
+    if meter.phase.ran() {
+        let begin = contract.start + contract.idle;
+        if meter.last != begin + lease.served() + lease.missed() {
+            wrong.push("the epochs counted do not reach its last beat");
+        }
+        if meter.edge + contract.pending != begin + contract.paid_epochs() {
+            wrong.push("its paid time does not reach its edge");
+        }
     }
     wrong
 }
@@ -114,14 +118,7 @@ fn meter_faults(meter: &Meter, contract: &Contract) -> Vec<&'static str> {
 /// Returns all collateral and all that providers are owed.
 fn check_providers<S: Blockstore>(market: &mut Market<'_, S>, store: &S, tally: &mut Tally) -> Result<TokenAmount> {
     let mut sum = TokenAmount::zero();
-    let mut all = Vec::new();
-    let providers = Providers::load_with_config(&market.state.providers, store, map_config()).map_err(unreadable)?;
-    for entry in providers.iter() {
-        let (key, provider) = entry.map_err(unreadable)?;
-        let id = ActorID::from_be_bytes(key.0.as_slice().try_into().map_err(unreadable)?);
-        all.push((id, provider.clone()));
-    }
-    for (id, provider) in all {
+    for (id, provider) in Providers::load(market.state.providers, store).all()? {
         let unbonding: TokenAmount = provider.unbonding.iter().map(|ticket| ticket.amount.clone()).sum();
         for amount in [&provider.free, &provider.locked, &provider.owed, &unbonding] {
             if amount.is_negative() {
@@ -134,9 +131,8 @@ fn check_providers<S: Blockstore>(market: &mut Market<'_, S>, store: &S, tally: 
         }
         for shelf in &provider.offers {
             let used = tally.used.remove(&shelf.offer).unwrap_or_default();
-            let offer = market.offer(shelf.offer)?;
-            let terms: OfferTerms = market.get(&offer.terms)?;
-            if used != shelf.used || offer.provider != id || used > terms.units {
+            let (_, offer) = market.offer(shelf.offer)?;
+            if used != shelf.used || offer.provider != id || (shelf.retired && used == 0) {
                 tally.broken.push(format!("offer {}: {used} units are leased, {shelf:?}", shelf.offer));
             }
         }
@@ -157,11 +153,9 @@ fn check_providers<S: Blockstore>(market: &mut Market<'_, S>, store: &S, tally: 
 
 fn check_credits<S: Blockstore>(state: &State, store: &S, tally: &mut Tally) -> Result<TokenAmount> {
     let mut sum = TokenAmount::zero();
-    let credits = Credits::load_with_config(&state.credits, store, map_config()).map_err(unreadable)?;
-    for entry in credits.iter() {
-        let (key, owed) = entry.map_err(unreadable)?;
+    for (id, owed) in Credits::load(state.credits, store).all()? {
         if !owed.is_positive() {
-            tally.broken.push(format!("actor {key:?} is owed {owed}"));
+            tally.broken.push(format!("actor {id} is owed {owed}"));
         }
         sum += owed;
     }

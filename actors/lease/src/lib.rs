@@ -12,17 +12,22 @@
 pub mod beats;
 pub mod billing;
 pub mod contract;
+pub mod extend;
+pub mod lease;
 pub mod leave;
+pub mod links;
 pub mod market;
 pub mod meter;
 pub mod moves;
 pub mod offer;
 pub mod order;
 pub mod page;
+pub mod people;
 pub mod provider;
 pub mod settle;
 pub mod state;
 pub mod terms;
+pub mod unbond;
 pub mod views;
 pub mod withdraw;
 
@@ -38,7 +43,7 @@ mod ops;
 #[cfg(target_arch = "wasm32")]
 mod table {
     use abi::Exit;
-    use abi::lease::Method;
+    use abi::lease::{Error, Method};
     use runtime::{Message, Reply, Result};
 
     use crate::ops::{constructor, heartbeat, lease, offer, provider, reads, settle, upgrade, withdraw};
@@ -59,15 +64,23 @@ mod table {
             Method::Constructor => constructor::run(message),
             // A provider
             Method::AddCollateral => provider::add_collateral(message),
+            Method::Unbond => provider::unbond(message),
+            Method::WithdrawCollateral => provider::withdraw_collateral(message),
             Method::SetPayout => provider::set_payout(message),
             Method::SetKeeper => provider::set_keeper(message),
             Method::CreateOffer => offer::create(message),
+            Method::UpdateOffer => offer::update(message),
+            Method::PauseOffer => offer::pause(message),
+            Method::RetireOffer => offer::retire(message),
+            Method::Reserve => offer::reserve(message),
             // A provider or its keeper
             Method::Accept => lease::accept(message),
             Method::Heartbeat => heartbeat::run(message),
             // A renter
             Method::Open => lease::open(message),
             Method::Cancel => lease::cancel(message),
+            Method::TopUp => lease::top_up(message),
+            Method::Renew => lease::renew(message),
             // A lease's renter or provider
             Method::Terminate => lease::terminate(message),
             // An earner, or a provider's keeper
@@ -75,6 +88,9 @@ mod table {
             // Anyone
             Method::Expire => lease::expire(message),
             Method::Settle => settle::run(message),
+            Method::ReportFault => lease::report_fault(message),
+            Method::EndPaused => lease::end_paused(message),
+            Method::Receive => Err(Error::NoTokens.into()),
             Method::Terms => reads::terms(message),
             Method::Provider => reads::provider(message),
             Method::Offer => reads::offer(message),

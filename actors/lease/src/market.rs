@@ -15,19 +15,20 @@ use runtime::Result;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::contract::Contract;
+use crate::links::List;
 use crate::meter::Meter;
 use crate::offer::Offer;
 use crate::page::{self, LEASES, Page, PageId};
 use crate::provider::Provider;
-use crate::state::{Credits, Offers, Pages, Providers, State, key, map_config, unreadable};
+use crate::state::{Credits, Providers, State, unreadable};
 
 pub struct Market<'s, S> {
     pub state: State,
     store: &'s S,
-    providers: Option<Providers<'s, S>>,
-    offers: Option<Offers<'s, S>>,
-    pages: Option<Pages<'s, S>>,
-    credits: Option<Credits<'s, S>>,
+    providers: Providers<'s, S>,
+    offers: List<'s, S>,
+    pages: List<'s, S>,
+    credits: Credits<'s, S>,
     open: BTreeMap<PageId, OpenPage>,
     events: Vec<ActorEvent>,
 }
@@ -43,12 +44,12 @@ struct OpenPage {
 impl<'s, S: Blockstore> Market<'s, S> {
     pub fn new(state: State, store: &'s S) -> Self {
         Self {
+            providers: Providers::load(state.providers, store),
+            credits: Credits::load(state.credits, store),
+            offers: List::load(state.offers.clone(), store),
+            pages: List::load(state.pages.clone(), store),
             state,
             store,
-            providers: None,
-            offers: None,
-            pages: None,
-            credits: None,
             open: BTreeMap::new(),
             events: Vec::new(),
         }
@@ -58,18 +59,10 @@ impl<'s, S: Blockstore> Market<'s, S> {
     pub fn close(mut self) -> Result<(State, Vec<ActorEvent>)> {
         self.write_pages()?;
         let mut state = self.state;
-        if let Some(mut providers) = self.providers {
-            state.providers = providers.flush().map_err(unreadable)?;
-        }
-        if let Some(mut offers) = self.offers {
-            state.offers = offers.flush().map_err(unreadable)?;
-        }
-        if let Some(mut pages) = self.pages {
-            state.pages = pages.flush().map_err(unreadable)?;
-        }
-        if let Some(mut credits) = self.credits {
-            state.credits = credits.flush().map_err(unreadable)?;
-        }
+        state.providers = self.providers.flush()?;
+        state.credits = self.credits.flush()?;
+        state.offers = self.offers.flush()?;
+        state.pages = self.pages.flush()?;
         Ok((state, self.events))
     }
 
@@ -86,35 +79,40 @@ impl<'s, S: Blockstore> Market<'s, S> {
     }
 
     pub(crate) fn provider(&mut self, id: ActorID) -> Result<Option<Provider>> {
-        Ok(self.providers()?.get(&key(id)).map_err(unreadable)?.cloned())
+        self.providers.get(id)
     }
 
     pub(crate) fn known_provider(&mut self, id: ActorID) -> Result<Provider> {
         Ok(self.provider(id)?.ok_or(Error::NotAProvider)?)
     }
 
-    pub(crate) fn set_provider(&mut self, id: ActorID, provider: Provider) -> Result<()> {
-        self.providers()?.set(key(id), provider).map_err(unreadable)?;
+    pub(crate) fn set_provider(&mut self, id: ActorID, provider: Provider) {
+        self.providers.set(id, Some(provider));
+    }
+
+    /// An offer as it is now, with the link to its block.
+    pub(crate) fn offer(&mut self, number: OfferId) -> Result<(Cid, Offer)> {
+        let link = self.offers.get(number)?.ok_or(Error::OfferNotFound)?;
+        Ok((link, self.get(&link)?))
+    }
+
+    pub(crate) fn offer_count(&self) -> OfferId {
+        self.offers.count()
+    }
+
+    pub(crate) fn add_offer(&mut self, offer: &Offer) -> Result<OfferId> {
+        let link = self.put(offer)?;
+        Ok(self.offers.push(link))
+    }
+
+    pub(crate) fn set_offer(&mut self, number: OfferId, offer: &Offer) -> Result<()> {
+        let link = self.put(offer)?;
+        self.offers.set(number, link);
         Ok(())
     }
 
-    pub(crate) fn offer(&mut self, number: OfferId) -> Result<Offer> {
-        Ok(self.offers()?.get(number).map_err(unreadable)?.cloned().ok_or(Error::OfferNotFound)?)
-    }
-
-    pub(crate) fn offer_count(&mut self) -> Result<OfferId> {
-        Ok(self.offers()?.count())
-    }
-
-    pub(crate) fn add_offer(&mut self, offer: Offer) -> Result<OfferId> {
-        let offers = self.offers()?;
-        let number = offers.count();
-        offers.set(number, offer).map_err(unreadable)?;
-        Ok(number)
-    }
-
     pub(crate) fn credit_of(&mut self, id: ActorID) -> Result<TokenAmount> {
-        Ok(self.credits()?.get(&key(id)).map_err(unreadable)?.cloned().unwrap_or_default())
+        Ok(self.credits.get(id)?.unwrap_or_default())
     }
 
     /// Owes `amount` more to an actor.
@@ -123,17 +121,20 @@ impl<'s, S: Blockstore> Market<'s, S> {
             return Ok(());
         }
         let owed = self.credit_of(id)? + amount;
-        self.credits()?.set(key(id), owed).map_err(unreadable)?;
+        self.credits.set(id, Some(owed));
         Ok(())
     }
 
-    /// Owes an actor nothing any more. Returns what was owed.
-    pub(crate) fn take_credit(&mut self, id: ActorID) -> Result<TokenAmount> {
-        Ok(self.credits()?.delete(&key(id)).map_err(unreadable)?.map(|(_, owed)| owed).unwrap_or_default())
+    /// Owes an actor nothing any more.
+    pub(crate) fn clear_credit(&mut self, id: ActorID) -> Result<()> {
+        if self.credit_of(id)?.is_positive() {
+            self.credits.set(id, None);
+        }
+        Ok(())
     }
 
-    pub(crate) fn page_count(&mut self) -> Result<PageId> {
-        Ok(self.pages()?.count())
+    pub(crate) fn page_count(&self) -> PageId {
+        self.pages.count()
     }
 
     /// Whether a number below the last page's end was ever given.
@@ -181,7 +182,7 @@ impl<'s, S: Blockstore> Market<'s, S> {
     ) -> Result<LeaseId> {
         let number = match page {
             Some(page) if (self.page(page)?.page.meters.len() as u64) < LEASES => page,
-            _ => self.add_page(provider)?,
+            _ => self.add_page(provider),
         };
         let link = self.put(contract)?;
         self.folder(number)?.push(link);
@@ -192,18 +193,17 @@ impl<'s, S: Blockstore> Market<'s, S> {
         Ok(page::number(number, open.page.meters.len() - 1))
     }
 
-    fn add_page(&mut self, provider: ActorID) -> Result<PageId> {
-        let number = self.pages()?.count();
+    fn add_page(&mut self, provider: ActorID) -> PageId {
+        // The list counts its pages by their links, so the number must be taken at once; the link follows.
+        let number = self.pages.push(Cid::default());
         let page = Page { provider, meters: Vec::new(), folder: Cid::default() };
-        // The tree counts its pages by its entries, so the number must be taken at once.
-        self.pages()?.set(number, Cid::default()).map_err(unreadable)?;
         self.open.insert(number, OpenPage { page, folder: Some(Vec::new()), changed: true, folder_changed: true });
-        Ok(number)
+        number
     }
 
     fn page(&mut self, number: PageId) -> Result<&mut OpenPage> {
         if !self.open.contains_key(&number) {
-            let link = *self.pages()?.get(number).map_err(unreadable)?.ok_or(Error::LeaseNotFound)?;
+            let link = self.pages.get(number)?.ok_or(Error::LeaseNotFound)?;
             let page = self.get(&link)?;
             self.open.insert(number, OpenPage { page, folder: None, changed: false, folder_changed: false });
         }
@@ -227,36 +227,9 @@ impl<'s, S: Blockstore> Market<'s, S> {
             }
             if open.changed || open.folder_changed {
                 let link = self.put(&open.page)?;
-                self.pages()?.set(number, link).map_err(unreadable)?;
+                self.pages.set(number, link);
             }
         }
         Ok(())
     }
-
-    fn providers(&mut self) -> Result<&mut Providers<'s, S>> {
-        let Self { state, store, providers, .. } = self;
-        loaded(providers, || Providers::load_with_config(&state.providers, store, map_config()))
-    }
-
-    fn offers(&mut self) -> Result<&mut Offers<'s, S>> {
-        let Self { state, store, offers, .. } = self;
-        loaded(offers, || Offers::load(&state.offers, store))
-    }
-
-    fn pages(&mut self) -> Result<&mut Pages<'s, S>> {
-        let Self { state, store, pages, .. } = self;
-        loaded(pages, || Pages::load(&state.pages, store))
-    }
-
-    fn credits(&mut self) -> Result<&mut Credits<'s, S>> {
-        let Self { state, store, credits, .. } = self;
-        loaded(credits, || Credits::load_with_config(&state.credits, store, map_config()))
-    }
-}
-
-fn loaded<T, E>(place: &mut Option<T>, load: impl FnOnce() -> Result<T, E>) -> Result<&mut T> {
-    if place.is_none() {
-        *place = Some(load().map_err(unreadable)?);
-    }
-    place.as_mut().ok_or_else(|| unreadable(()))
 }

@@ -1,7 +1,7 @@
 //! The hot part of a lease: how far its service is proven, and where in its life it is. Epochs only; no money.
 //!
-//! Paid time is the epochs `(start, edge]`. A beat at `h` proves `(max(last, h - window), min(h, edge)]`; what lies between `last` and
-//! that is missed for good. Three windows without a beat are a fault, if they end before the paid time does.
+//! Paid time ends with epoch `edge`. A beat at `h` proves `(max(last, h - window), min(h, edge)]`; what lies between `last` and that
+//! is missed for good. Three windows without a beat are a fault, if they end before the paid time does.
 
 use abi::lease::{Error, Status, WINDOWS_TO_FAULT};
 use fvm_shared::clock::ChainEpoch;
@@ -14,23 +14,25 @@ abi::coded! {
     pub enum Phase {
         Ordered = 0,
         Active = 1,
-        Ended = 2,
+        /// Its paid time is out, and enough was paid since for the next beat to resume it.
+        ToppedUp = 2,
+        Ended = 3,
         /// Its renter left while it ran: the least charge is due.
-        RenterLeft = 3,
+        RenterLeft = 4,
         /// Its provider left while it ran: slashed.
-        ProviderLeft = 4,
+        ProviderLeft = 5,
         /// Its provider left when its paid time was out: not slashed.
-        ProviderFreed = 5,
+        ProviderFreed = 6,
         /// Somebody else than its provider noticed the fault, and has the bounty.
-        Faulted = 6,
+        Faulted = 7,
         /// Its provider noticed the fault: no bounty.
-        FaultedBySelf = 7,
+        FaultedBySelf = 8,
         /// Its renter took the order back: the least charge is due.
-        Cancelled = 8,
+        Cancelled = 9,
         /// Somebody else than its provider let the order expire, and has the bounty.
-        NoShow = 9,
+        NoShow = 10,
         /// Its provider let the order expire: no bounty.
-        NoShowBySelf = 10,
+        NoShowBySelf = 11,
     }
 }
 
@@ -39,6 +41,7 @@ impl Phase {
         match self {
             Self::Ordered => Status::Ordered,
             Self::Active => Status::Active,
+            Self::ToppedUp => Status::Paused,
             Self::Ended => Status::Ended,
             Self::RenterLeft | Self::ProviderLeft | Self::ProviderFreed => Status::Terminated,
             Self::Faulted | Self::FaultedBySelf => Status::Faulted,
@@ -51,6 +54,11 @@ impl Phase {
         self.status().is_over()
     }
 
+    /// Whether the lease is accepted and not over.
+    pub fn runs(self) -> bool {
+        matches!(self, Self::Active | Self::ToppedUp)
+    }
+
     /// Whether the lease was ever accepted.
     pub fn ran(self) -> bool {
         !matches!(self, Self::Ordered | Self::Cancelled | Self::NoShow | Self::NoShowBySelf)
@@ -60,17 +68,28 @@ impl Phase {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Meter {
     pub phase: Phase,
+    /// Whether the contract has segments after the one that is counted here.
+    pub renewed: bool,
     /// While ordered: the last epoch to accept. Then: the last epoch that is paid for.
     pub edge: ChainEpoch,
     pub window: ChainEpoch,
     /// Up to here every epoch is either served or missed: the last beat's, or the acceptance.
     pub last: ChainEpoch,
-    /// Epochs proven, and how many of them are settled.
+    /// Epochs of the segment that were proven, and how many of them are settled.
     pub served: ChainEpoch,
     pub settled: ChainEpoch,
-    /// Epochs gone by without proof, and how many of them are settled.
+    /// Epochs of the segment gone by without proof, and how many of them are settled.
     pub missed: ChainEpoch,
     pub returned: ChainEpoch,
+}
+
+/// What a beat shows: first epochs that were missed, then epochs that were served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    pub missed: ChainEpoch,
+    pub served: ChainEpoch,
+    /// Up to where.
+    pub until: ChainEpoch,
 }
 
 impl Meter {
@@ -78,6 +97,7 @@ impl Meter {
     pub fn ordered(now: ChainEpoch, accept_by: ChainEpoch, window: ChainEpoch) -> Self {
         Self {
             phase: Phase::Ordered,
+            renewed: false,
             edge: accept_by,
             window,
             last: now,
@@ -106,47 +126,32 @@ impl Meter {
         now >= self.edge
     }
 
-    /// Whether no beat can prove anything more.
+    /// Whether no beat can prove anything more of the paid time.
     pub fn is_final(&self, now: ChainEpoch) -> bool {
         self.last >= self.edge || now >= self.edge + self.window
     }
 
-    /// Proves service up to now. Returns the epoch up to which it is proven.
-    pub fn beat(&mut self, now: ChainEpoch) -> Result<ChainEpoch, Error> {
-        require(self.phase == Phase::Active, Error::NotRunning)?;
+    /// What a beat now would prove.
+    pub fn proof(&self, now: ChainEpoch) -> Result<Proof, Error> {
         let until = now.min(self.edge);
         require(until > self.last, Error::AlreadyProven)?;
         let from = self.last.max(now - self.window);
         require(until > from, Error::BeatTooLate)?;
-        self.missed += from - self.last;
-        self.served += until - from;
-        self.last = until;
-        Ok(until)
+        Ok(Proof { missed: from - self.last, served: until - from, until })
     }
 
-    /// Counts everything up to `until`, within the paid time, as missed.
-    pub fn miss_until(&mut self, until: ChainEpoch) {
-        let gap = until.min(self.edge) - self.last;
-        if gap > 0 {
-            self.missed += gap;
-            self.last += gap;
-        }
+    /// A beat of a lease that is in its last segment: nothing but the meter changes.
+    pub fn beat(&mut self, now: ChainEpoch) -> Result<ChainEpoch, Error> {
+        let proof = self.proof(now)?;
+        self.missed += proof.missed;
+        self.served += proof.served;
+        self.last = proof.until;
+        Ok(proof.until)
     }
 
-    /// A renter that leaves pays up to now if the last beat is at most one window old, else up to that beat.
-    pub fn renter_leaves(&mut self, now: ChainEpoch) {
-        let gap = now.min(self.edge) - self.last;
-        if gap > 0 && now - self.last <= self.window {
-            self.served += gap;
-            self.last += gap;
-        } else {
-            self.miss_until(now);
-        }
-    }
-
-    /// Three windows have passed without a beat.
-    pub fn fault(&mut self) {
-        self.miss_until(self.last + WINDOWS_TO_FAULT * self.window);
+    /// Whether a beat may change more than the meter.
+    pub fn needs_contract(&self) -> bool {
+        self.renewed || self.phase == Phase::ToppedUp
     }
 
     /// Everything counted so far is paid or returned.

@@ -3,62 +3,69 @@
 use abi::lease::{LeaseId, Payments, events};
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
+use fvm_shared::event::ActorEvent;
 use runtime::Result;
 
 use crate::billing;
-use crate::contract::Contract;
+use crate::lease::Lease;
 use crate::market::Market;
-use crate::meter::{Meter, Phase};
+use crate::meter::Phase;
 use crate::provider::Provider;
 
-/// A lease as a message found it, and its meter as the message leaves it.
+/// A lease as a message found it, and as the message leaves it.
 pub(crate) struct Change {
-    pub lease: LeaseId,
+    pub number: LeaseId,
     pub provider: ActorID,
-    pub contract: Contract,
-    pub before: Meter,
-    pub after: Meter,
+    pub before: Lease,
+    pub after: Lease,
 }
 
 impl<S: Blockstore> Market<'_, S> {
     /// Reads a lease with all that moving its money needs.
-    pub(crate) fn change(&mut self, lease: LeaseId) -> Result<Change> {
-        let (provider, meter) = self.meter(lease)?;
-        let contract = self.contract(lease)?;
-        Ok(Change { lease, provider, contract, after: meter.clone(), before: meter })
+    pub(crate) fn change(&mut self, number: LeaseId) -> Result<Change> {
+        let (provider, meter) = self.meter(number)?;
+        let before = Lease { contract: self.contract(number)?, meter };
+        Ok(Change { number, provider, after: before.clone(), before })
     }
 
     /// Settles a lease as far as its meter has counted, and ends it if its phase is final: pays what is now due and was not
     /// before. `reporter` has the bounty, if the phase grants one.
-    pub(crate) fn apply(&mut self, mut change: Change, reporter: ActorID) -> Result<()> {
-        change.after.settle();
-        if change.after == change.before {
+    pub(crate) fn apply(&mut self, change: Change, reporter: ActorID) -> Result<()> {
+        let Change { number, provider: id, before, mut after } = change;
+        after.meter.settle();
+        if after == before {
             return Ok(());
         }
-        let Change { lease, provider: id, contract, before, after } = change;
-        let due = billing::payments(&self.state.terms, &contract, &after);
-        let paid = billing::payments(&self.state.terms, &contract, &before);
-        let mut provider = self.known_provider(id)?;
-        provider.owed += &due.provider - &paid.provider;
-        count(&mut provider, &before, &after);
-        if after.phase.is_over() {
-            provider.return_unit(contract.offer, &contract.collateral, &due.released)?;
+        let due = billing::payments(&self.state.terms, &after);
+        let paid = billing::payments(&self.state.terms, &before);
+        let over = after.meter.phase.is_over();
+        if over || due != paid {
+            let mut provider = self.known_provider(id)?;
+            provider.owed += &due.provider - &paid.provider;
+            count(&mut provider, &before, &after);
+            if over {
+                provider.return_unit(after.contract.offer, &after.contract.collateral, &due.released)?;
+            }
+            self.set_provider(id, provider);
+            self.state.fees += &due.fee - &paid.fee;
+            self.credit(after.contract.renter, &(&due.refunded - &paid.refunded + &due.slashed))?;
+            self.credit(reporter, &due.bounty)?;
+            self.tell(if over { ended(number, id, &after, &due) } else { settled(number, &due, &paid) });
         }
-        self.set_provider(id, provider)?;
-        self.state.fees += &due.fee - &paid.fee;
-        self.credit(contract.renter, &(&due.refunded - &paid.refunded + &due.slashed))?;
-        self.credit(reporter, &due.bounty)?;
-        self.tell(match after.phase.is_over() {
-            true => events::lease_ended(lease, id, contract.renter, after.phase.status(), &due),
-            false => settled(lease, &due, &paid),
-        });
-        self.set_meter(lease, after)
+        if after.contract != before.contract {
+            self.set_contract(number, &after.contract)?;
+        }
+        self.set_meter(number, after.meter)
     }
 }
 
-fn settled(lease: LeaseId, due: &Payments, paid: &Payments) -> fvm_shared::event::ActorEvent {
+fn ended(number: LeaseId, provider: ActorID, lease: &Lease, due: &Payments) -> ActorEvent {
+    events::lease_ended(number, provider, lease.contract.renter, lease.meter.phase.status(), due)
+}
+
+fn settled(number: LeaseId, due: &Payments, paid: &Payments) -> ActorEvent {
     events::lease_settled(
-        lease,
+        number,
         &(&due.provider - &paid.provider),
         &(&due.fee - &paid.fee),
         &(&due.refunded - &paid.refunded),
@@ -66,16 +73,19 @@ fn settled(lease: LeaseId, due: &Payments, paid: &Payments) -> fvm_shared::event
 }
 
 /// Keeps the provider's record.
-fn count(provider: &mut Provider, before: &Meter, after: &Meter) {
-    let served = (after.settled - before.settled).unsigned_abs();
-    let missed = (after.returned - before.returned).unsigned_abs();
+fn count(provider: &mut Provider, before: &Lease, after: &Lease) {
+    let was_served = before.contract.past.served + before.meter.settled;
+    let was_missed = before.contract.past.missed + before.meter.returned;
+    let served = (after.served() - was_served).unsigned_abs();
+    let missed = (after.missed() - was_missed).unsigned_abs();
     let statistics = &mut provider.statistics;
     statistics.served += served;
     statistics.scheduled += served + missed;
-    if after.phase.is_over() && after.phase.ran() {
-        statistics.leases += 1;
+    if !after.meter.phase.is_over() {
+        return;
     }
-    match after.phase {
+    statistics.leases += u64::from(after.meter.phase.ran());
+    match after.meter.phase {
         Phase::Faulted | Phase::FaultedBySelf => statistics.faults += 1,
         Phase::NoShow | Phase::NoShowBySelf => statistics.no_shows += 1,
         Phase::ProviderLeft => statistics.early_ends += 1,

@@ -1,7 +1,6 @@
 //! Offers, and which are accepted.
 
 use abi::lease::*;
-use cid::Cid;
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
@@ -13,15 +12,14 @@ use crate::market::Market;
 use crate::provider::Shelf;
 use crate::terms::require;
 
-/// The hot part of an offer. Its units in use are with its provider.
+/// An offer in one of its versions: leases opened on it link to the same block. Its units in use are with its provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Offer {
     pub provider: ActorID,
     /// Grows with every change.
     pub version: u64,
     pub status: OfferStatus,
-    /// [`OfferTerms`]: leases opened on them link to the same block.
-    pub terms: Cid,
+    pub terms: OfferTerms,
 }
 
 /// The most attoFIL that a rate or a unit's collateral may be: more than there will ever be.
@@ -70,12 +68,69 @@ impl<S: Blockstore> Market<'_, S> {
         let mut provider = self.known_provider(caller)?;
         check(terms, &self.state.terms, now)?;
         require(provider.offers.len() < MAX_OFFERS, Error::TooManyOffers)?;
-        let terms_link = self.put(terms)?;
-        let number =
-            self.add_offer(Offer { provider: caller, version: 1, status: OfferStatus::Listed, terms: terms_link })?;
-        provider.offers.push(Shelf { offer: number, used: 0 });
-        self.set_provider(caller, provider)?;
+        let offer = Offer { provider: caller, version: 1, status: OfferStatus::Listed, terms: terms.clone() };
+        let number = self.add_offer(&offer)?;
+        provider.offers.push(Shelf { offer: number, used: 0, reserved: 0, retired: false });
+        self.set_provider(caller, provider);
         self.tell(events::offer_created(number, caller, &terms.rate));
         Ok(number)
+    }
+
+    pub fn update_offer(
+        &mut self,
+        caller: ActorID,
+        now: ChainEpoch,
+        number: OfferId,
+        terms: &OfferTerms,
+    ) -> Result<u64> {
+        let mut offer = self.own_offer(caller, number)?;
+        check(terms, &self.state.terms, now)?;
+        offer.terms = terms.clone();
+        self.change_offer(number, offer)
+    }
+
+    pub fn pause_offer(&mut self, caller: ActorID, number: OfferId, paused: bool) -> Result<u64> {
+        let mut offer = self.own_offer(caller, number)?;
+        offer.status = if paused { OfferStatus::Paused } else { OfferStatus::Listed };
+        self.change_offer(number, offer)
+    }
+
+    pub fn retire_offer(&mut self, caller: ActorID, number: OfferId) -> Result<u64> {
+        let mut offer = self.own_offer(caller, number)?;
+        offer.status = OfferStatus::Retired;
+        let mut provider = self.known_provider(caller)?;
+        provider.shelf(number)?.retired = true;
+        provider.clear_shelf();
+        self.set_provider(caller, provider);
+        self.change_offer(number, offer)
+    }
+
+    /// Sets how many units the provider keeps for itself.
+    pub fn reserve(&mut self, caller: ActorID, number: OfferId, units: u32) -> Result<()> {
+        let offer = self.own_offer(caller, number)?;
+        let mut provider = self.known_provider(caller)?;
+        let shelf = provider.shelf(number)?;
+        let fits = shelf.used.checked_add(units).is_some_and(|taken| taken <= offer.terms.units);
+        require(units <= shelf.reserved || fits, Error::BadReserve)?;
+        shelf.reserved = units;
+        self.set_provider(caller, provider);
+        self.tell(events::units_reserved(number, caller, units));
+        Ok(())
+    }
+
+    /// An offer of the caller's that is not retired.
+    fn own_offer(&mut self, caller: ActorID, number: OfferId) -> Result<Offer> {
+        let (_, offer) = self.offer(number)?;
+        require(offer.provider == caller, Error::NotYourOffer)?;
+        require(offer.status != OfferStatus::Retired, Error::OfferRetired)?;
+        Ok(offer)
+    }
+
+    fn change_offer(&mut self, number: OfferId, mut offer: Offer) -> Result<u64> {
+        offer.version += 1;
+        let (version, status) = (offer.version, offer.status);
+        self.tell(events::offer_changed(number, offer.provider, version, status));
+        self.set_offer(number, &offer)?;
+        Ok(version)
     }
 }

@@ -7,7 +7,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use runtime::{Exit, Result};
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Past};
 use crate::market::Market;
 use crate::meter::{Meter, Phase};
 use crate::terms::require;
@@ -20,12 +20,12 @@ impl<S: Blockstore> Market<'_, S> {
         value: &TokenAmount,
         params: OpenParams,
     ) -> Result<OpenReturn> {
-        let offer = self.offer(params.offer)?;
+        let (offered, offer) = self.offer(params.offer)?;
         require(offer.version == params.version, Error::OfferChanged)?;
         require(offer.status == OfferStatus::Listed, Error::NotListed)?;
         let mut provider = self.known_provider(offer.provider)?;
         require(!provider.is_kept_by(offer.provider, caller), Error::OwnOffer)?;
-        let terms: OfferTerms = self.get(&offer.terms)?;
+        let terms = offer.terms;
         let accept_by = now + self.state.terms.accept_window;
         check_order(&terms, accept_by, value, &params)?;
         provider.take_unit(params.offer, terms.units, &terms.collateral)?;
@@ -34,20 +34,23 @@ impl<S: Blockstore> Market<'_, S> {
         let contract = Contract {
             renter: caller,
             offer: params.offer,
-            version: offer.version,
-            terms: offer.terms,
+            offered,
             collateral: terms.collateral,
             ordered: now,
             start: 0,
             until: params.open_ended.then_some(terms.available_until),
+            past: Past::default(),
             segments: vec![Segment { epochs: params.term, rate: terms.rate }],
+            idle: 0,
+            pending: 0,
+            paused_since: None,
             ssh_key: params.ssh_key,
             sealing_key: params.sealing_key,
             secret: Vec::new(),
         };
         let lease = self.add_lease(offer.provider, provider.page, meter, &contract)?;
         provider.page = Some(crate::page::place(lease).0);
-        self.set_provider(offer.provider, provider)?;
+        self.set_provider(offer.provider, provider);
         self.state.held += value;
         self.tell(events::lease_opened(lease, params.offer, offer.provider, caller, value, accept_by));
         Ok(OpenReturn { lease, accept_by })
@@ -71,22 +74,22 @@ impl<S: Blockstore> Market<'_, S> {
 
     pub fn cancel(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
         let mut change = self.change(lease)?;
-        if change.contract.renter != caller {
+        if change.before.contract.renter != caller {
             return Err(Exit::forbidden("only the lease's renter may cancel it"));
         }
-        require(change.before.phase == Phase::Ordered, Error::NotOrdered)?;
+        require(change.before.meter.phase == Phase::Ordered, Error::NotOrdered)?;
         // Past the window the provider is at fault, and the renter must not pay for it.
-        require(now <= change.before.edge, Error::AcceptTooLate)?;
-        change.after.phase = Phase::Cancelled;
+        require(now <= change.before.meter.edge, Error::AcceptTooLate)?;
+        change.after.meter.phase = Phase::Cancelled;
         self.apply(change, caller)
     }
 
     pub fn expire(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
         let mut change = self.change(lease)?;
-        require(change.before.phase == Phase::Ordered, Error::NotOrdered)?;
-        require(now > change.before.edge, Error::NotExpired)?;
+        require(change.before.meter.phase == Phase::Ordered, Error::NotOrdered)?;
+        require(now > change.before.meter.edge, Error::NotExpired)?;
         let by_self = self.known_provider(change.provider)?.is_kept_by(change.provider, caller);
-        change.after.phase = if by_self { Phase::NoShowBySelf } else { Phase::NoShow };
+        change.after.meter.phase = if by_self { Phase::NoShowBySelf } else { Phase::NoShow };
         self.apply(change, caller)
     }
 

@@ -37,6 +37,10 @@ pub struct Shelf {
     pub offer: OfferId,
     /// Orders and running leases.
     pub used: u32,
+    /// Units that the provider keeps for itself.
+    pub reserved: u32,
+    /// Whether the offer is retired: then it leaves the shelf with its last lease.
+    pub retired: bool,
 }
 
 impl Provider {
@@ -45,15 +49,16 @@ impl Provider {
         caller == provider || self.keeper == Some(caller)
     }
 
-    /// Units of an offer that are leased.
-    pub fn used(&self, offer: OfferId) -> u32 {
-        self.offers.iter().find(|shelf| shelf.offer == offer).map_or(0, |shelf| shelf.used)
+    /// Units of an offer that are leased, and those that are reserved.
+    pub fn taken(&self, offer: OfferId) -> (u32, u32) {
+        let shelf = self.offers.iter().find(|shelf| shelf.offer == offer);
+        shelf.map_or((0, 0), |shelf| (shelf.used, shelf.reserved))
     }
 
     /// Takes a unit of an offer and locks its collateral.
     pub fn take_unit(&mut self, offer: OfferId, units: u32, collateral: &TokenAmount) -> Result<()> {
         let shelf = self.shelf(offer)?;
-        require(shelf.used < units, Error::NoFreeUnit)?;
+        require(shelf.used.saturating_add(shelf.reserved) < units, Error::NoFreeUnit)?;
         shelf.used += 1;
         require(*collateral <= self.free, Error::CollateralShort)?;
         self.free -= collateral;
@@ -67,10 +72,16 @@ impl Provider {
         shelf.used = shelf.used.checked_sub(1).ok_or_else(|| Exit::illegal_state("a unit was returned twice"))?;
         self.locked -= collateral;
         self.free += released;
+        self.clear_shelf();
         Ok(())
     }
 
-    fn shelf(&mut self, offer: OfferId) -> Result<&mut Shelf> {
+    /// Takes offers off the shelf that are retired and not leased any more.
+    pub fn clear_shelf(&mut self) {
+        self.offers.retain(|shelf| !shelf.retired || shelf.used > 0);
+    }
+
+    pub fn shelf(&mut self, offer: OfferId) -> Result<&mut Shelf> {
         let missing = || Exit::illegal_state("a provider's offer is not on its shelf");
         self.offers.iter_mut().find(|shelf| shelf.offer == offer).ok_or_else(missing)
     }
@@ -83,7 +94,7 @@ impl<S: Blockstore> Market<'_, S> {
         let mut provider = self.provider(caller)?.unwrap_or_default();
         provider.free += value;
         self.state.held += value;
-        self.set_provider(caller, provider)?;
+        self.set_provider(caller, provider);
         self.tell(events::collateral_added(caller, value));
         Ok(())
     }
@@ -91,7 +102,7 @@ impl<S: Blockstore> Market<'_, S> {
     pub fn set_payout(&mut self, caller: ActorID, payout: ActorID) -> Result<()> {
         let mut provider = self.known_provider(caller)?;
         provider.payout = Some(payout).filter(|payout| *payout != caller);
-        self.set_provider(caller, provider)?;
+        self.set_provider(caller, provider);
         self.tell(events::payout_set(caller, payout));
         Ok(())
     }
@@ -99,7 +110,7 @@ impl<S: Blockstore> Market<'_, S> {
     pub fn set_keeper(&mut self, caller: ActorID, keeper: Option<ActorID>) -> Result<()> {
         let mut provider = self.known_provider(caller)?;
         provider.keeper = keeper;
-        self.set_provider(caller, provider)?;
+        self.set_provider(caller, provider);
         self.tell(events::keeper_set(caller, keeper));
         Ok(())
     }

@@ -7,17 +7,10 @@ use fvm_shared::clock::ChainEpoch;
 use runtime::Result;
 
 use crate::beats::batch;
-use crate::contract::Contract;
 use crate::market::Market;
-use crate::meter::{Meter, Phase};
+use crate::meter::Phase;
+use crate::moves::Change;
 use crate::terms::require;
-
-/// Whether nothing can happen to a running lease any more: its paid time is out, no beat can prove more of it, and nobody may
-/// add to it.
-pub fn is_finished(meter: &Meter, contract: &Contract, pause_grace: ChainEpoch, now: ChainEpoch) -> bool {
-    let waits = contract.pauses_at(meter.edge) && now <= meter.edge + pause_grace;
-    meter.is_out(now) && meter.is_final(now) && !waits
-}
 
 impl<S: Blockstore> Market<'_, S> {
     pub fn settle(&mut self, caller: ActorID, now: ChainEpoch, leases: &[LeaseId]) -> Result<BatchReturn> {
@@ -26,18 +19,24 @@ impl<S: Blockstore> Market<'_, S> {
 
     fn settle_one(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
         let (_, meter) = self.meter(lease)?;
-        require(meter.phase == Phase::Active, Error::NotRunning)?;
+        require(meter.phase.runs(), Error::NotRunning)?;
         if meter.fault_due(now) {
             return self.apply_fault(lease, caller);
         }
         let mut change = self.change(lease)?;
-        if meter.is_out(now) && meter.is_final(now) {
-            change.after.miss_until(meter.edge);
-        }
-        if is_finished(&meter, &change.contract, self.state.terms.pause_grace, now) {
-            change.after.phase = Phase::Ended;
-        }
+        self.close_time(&mut change, now);
         self.apply(change, caller)
+    }
+
+    /// Counts what can no longer be proven of paid time that is out, and ends the lease if nothing can happen to it any more.
+    pub(crate) fn close_time(&self, change: &mut Change, now: ChainEpoch) {
+        let lease = &mut change.after;
+        if lease.meter.is_out(now) && lease.meter.is_final(now) {
+            lease.miss_until(now);
+        }
+        if lease.is_finished(self.state.terms.pause_grace, now) {
+            lease.meter.phase = Phase::Ended;
+        }
     }
 
     /// Ends a lease whose provider missed three windows. Whoever calls has the bounty, unless it is the provider.
@@ -45,7 +44,28 @@ impl<S: Blockstore> Market<'_, S> {
         let mut change = self.change(lease)?;
         let by_self = self.known_provider(change.provider)?.is_kept_by(change.provider, caller);
         change.after.fault();
-        change.after.phase = if by_self { Phase::FaultedBySelf } else { Phase::Faulted };
+        change.after.meter.phase = if by_self { Phase::FaultedBySelf } else { Phase::Faulted };
+        self.apply(change, caller)
+    }
+
+    pub fn report_fault(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
+        let (_, meter) = self.meter(lease)?;
+        require(meter.phase.runs(), Error::NotRunning)?;
+        require(meter.fault_due(now), Error::NoFault)?;
+        self.apply_fault(lease, caller)
+    }
+
+    /// Ends a lease whose pause has lasted for the grace. A fault from before the pause comes first.
+    pub fn end_paused(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
+        let (_, meter) = self.meter(lease)?;
+        require(meter.phase.runs(), Error::NotRunning)?;
+        if meter.fault_due(now) {
+            return self.apply_fault(lease, caller);
+        }
+        let mut change = self.change(lease)?;
+        require(change.before.is_paused(now), Error::NotPaused)?;
+        require(change.before.is_finished(self.state.terms.pause_grace, now), Error::GraceRuns)?;
+        self.close_time(&mut change, now);
         self.apply(change, caller)
     }
 }

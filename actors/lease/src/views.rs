@@ -8,11 +8,10 @@ use num_traits::{ToPrimitive, Zero};
 use runtime::Result;
 
 use crate::billing;
-use crate::contract::Contract;
+use crate::lease::Lease;
 use crate::market::Market;
-use crate::meter::{Meter, Phase};
+use crate::offer::Offer;
 use crate::page::LEASES;
-use crate::settle::is_finished;
 use crate::terms::require;
 
 impl<S: Blockstore> Market<'_, S> {
@@ -20,7 +19,7 @@ impl<S: Blockstore> Market<'_, S> {
         let provider = self.known_provider(id)?;
         let mut offers = Vec::new();
         for shelf in &provider.offers {
-            if self.offer(shelf.offer)?.status != OfferStatus::Retired {
+            if self.offer(shelf.offer)?.1.status != OfferStatus::Retired {
                 offers.push(shelf.offer);
             }
         }
@@ -38,10 +37,11 @@ impl<S: Blockstore> Market<'_, S> {
     }
 
     pub fn offer_view(&mut self, number: OfferId) -> Result<OfferReturn> {
-        let offer = self.offer(number)?;
-        let terms: OfferTerms = self.get(&offer.terms)?;
+        let (_, offer) = self.offer(number)?;
+        let terms = offer.terms;
         let provider = self.known_provider(offer.provider)?;
-        let free_units = terms.units.saturating_sub(provider.used(number));
+        let (used, reserved) = provider.taken(number);
+        let free_units = terms.units.saturating_sub(used.saturating_add(reserved));
         let covered = (provider.free.atto() / terms.collateral.atto()).to_u32().unwrap_or(u32::MAX);
         let leasable = if offer.status == OfferStatus::Listed { free_units.min(covered) } else { 0 };
         Ok(OfferReturn {
@@ -50,6 +50,7 @@ impl<S: Blockstore> Market<'_, S> {
             version: offer.version,
             status: offer.status,
             terms,
+            reserved,
             free_units,
             leasable,
         })
@@ -58,7 +59,7 @@ impl<S: Blockstore> Market<'_, S> {
     /// Looks at `limit` offers from `cursor` on. `provider` is the filter's, by its ID.
     pub fn offers_view(&mut self, params: &OffersParams, provider: Option<ActorID>) -> Result<OffersReturn> {
         require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
-        let count = self.offer_count()?;
+        let count = self.offer_count();
         let end = params.cursor.saturating_add(params.limit).min(count);
         let mut offers = Vec::new();
         for number in params.cursor..end {
@@ -70,31 +71,35 @@ impl<S: Blockstore> Market<'_, S> {
         Ok(OffersReturn { offers, next: (end < count).then_some(end) })
     }
 
-    pub fn lease_view(&mut self, lease: LeaseId, now: ChainEpoch) -> Result<LeaseReturn> {
-        let (provider, meter) = self.meter(lease)?;
-        let contract = self.contract(lease)?;
-        let terms: OfferTerms = self.get(&contract.terms)?;
-        let paid = billing::payments(&self.state.terms, &contract, &meter);
+    pub fn lease_view(&mut self, number: LeaseId, now: ChainEpoch) -> Result<LeaseReturn> {
+        let (provider, meter) = self.meter(number)?;
+        let lease = Lease { contract: self.contract(number)?, meter };
+        let offered: Offer = self.get(&lease.contract.offered)?;
+        let paid = billing::payments(&self.state.terms, &lease);
+        let (status, served, missed) = (self.status(&lease, now), lease.served(), lease.missed());
+        let paused_since = (status == Status::Paused).then(|| lease.paused_since());
+        let Lease { contract, meter } = lease;
         let ran = meter.phase.ran();
-        let paid_until = if ran { meter.edge } else { 0 };
         Ok(LeaseReturn {
-            lease,
-            status: self.status(&meter, &contract, now),
+            lease: number,
+            status,
             offer: contract.offer,
-            version: contract.version,
+            version: offered.version,
             provider,
             renter: contract.renter,
             ordered: contract.ordered,
             accept_by: contract.ordered + self.state.terms.accept_window,
             start: contract.start,
-            paid_until,
+            paid_until: if ran { meter.edge } else { 0 },
             end: if ran { contract.until.unwrap_or(meter.edge) } else { 0 },
             open_ended: contract.until.is_some(),
             window: meter.window,
             last_beat: meter.last,
-            served: meter.served,
-            missed: meter.missed,
+            served,
+            missed,
             unsettled: meter.served - meter.settled,
+            paused_since,
+            pending: contract.pending,
             prepaid: contract.prepaid(),
             locked: if meter.phase.is_over() { Zero::zero() } else { contract.collateral },
             segments: contract.segments,
@@ -102,14 +107,14 @@ impl<S: Blockstore> Market<'_, S> {
             ssh_key: contract.ssh_key,
             sealing_key: contract.sealing_key,
             secret: contract.secret,
-            terms,
+            terms: offered.terms,
         })
     }
 
     /// Looks at `limit` numbers from `cursor` on. `of` is a renter or a provider.
     pub fn leases_view(&mut self, params: &LeasesParams, of: Option<ActorID>, now: ChainEpoch) -> Result<LeasesReturn> {
         require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
-        let count = self.page_count()? * LEASES;
+        let count = self.page_count() * LEASES;
         let end = params.cursor.saturating_add(params.limit).min(count);
         let mut leases = Vec::new();
         for lease in params.cursor..end {
@@ -134,12 +139,13 @@ impl<S: Blockstore> Market<'_, S> {
     }
 
     /// The status at this epoch, whether or not anybody told the market.
-    fn status(&self, meter: &Meter, contract: &Contract, now: ChainEpoch) -> Status {
-        match meter.phase {
-            Phase::Active if meter.fault_due(now) => Status::Faulted,
-            Phase::Active if is_finished(meter, contract, self.state.terms.pause_grace, now) => Status::Ended,
-            Phase::Active if meter.is_out(now) && contract.pauses_at(meter.edge) => Status::Paused,
-            phase => phase.status(),
+    fn status(&self, lease: &Lease, now: ChainEpoch) -> Status {
+        match lease.meter.phase {
+            phase if !phase.runs() => phase.status(),
+            _ if lease.meter.fault_due(now) => Status::Faulted,
+            _ if lease.is_finished(self.state.terms.pause_grace, now) => Status::Ended,
+            _ if lease.is_paused(now) => Status::Paused,
+            _ => Status::Active,
         }
     }
 }

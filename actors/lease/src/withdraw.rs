@@ -34,11 +34,11 @@ impl<S: Blockstore> Market<'_, S> {
             self.state.fees = TokenAmount::zero();
             self.state.held += surplus;
         }
-        self.take_credit(earner)?;
+        self.clear_credit(earner)?;
         let payee = provider.as_ref().and_then(|provider| provider.payout).unwrap_or(earner);
         if let Some(mut provider) = provider.filter(|provider| !provider.owed.is_zero()) {
             provider.owed = TokenAmount::zero();
-            self.set_provider(earner, provider)?;
+            self.set_provider(earner, provider);
         }
         self.tell(events::withdrawn(earner, payee, &paid));
         Ok(WithdrawReturn { paid, payee })

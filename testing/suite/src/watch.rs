@@ -77,7 +77,7 @@ fn objects(chain: &Chain, id: ActorID, kind: Kind) -> u64 {
         Kind::Owner => chain.state::<owner::State>(&address).expect("the owner's state").next_id,
         Kind::Lease => {
             let state: lease::State = chain.state(&address).expect("the market's state");
-            state.objects(chain.store()).expect("the market's pages")
+            state.objects()
         }
     }
 }

@@ -56,6 +56,18 @@ crate::errors! {
         NoValue = 84, "the value must be more than zero";
         BadPage = 85, "limit: it must be 1 to 100";
         StillProvable = 86, "the provider may still prove the last window: try again when a window has passed";
+        TooManySegments = 87, "the lease has 8 segments of paid time before it: renew at one of their rates, or later";
+        NotOpenEnded = 88, "the lease has a fixed term: renew it instead";
+        NotPaused = 89, "the lease is not paused";
+        GraceRuns = 90, "the grace of the pause has not passed";
+        NoFault = 91, "the lease's provider has not missed three windows";
+        NotYourOffer = 92, "the offer is another provider's";
+        OfferRetired = 93, "the offer is retired for good";
+        BadReserve = 94, "units: leased and reserved units together must not exceed the offer's";
+        BadAmount = 95, "amount: it must be more than zero and at most the free collateral";
+        TooManyTickets = 96, "16 parts of the collateral are on their way out: withdraw first";
+        NothingReady = 97, "no collateral has passed its unbonding time";
+        NoTokens = 98, "the market takes no tokens";
     }
 }
 
@@ -123,6 +135,18 @@ mod tests {
             (NoValue, 84),
             (BadPage, 85),
             (StillProvable, 86),
+            (TooManySegments, 87),
+            (NotOpenEnded, 88),
+            (NotPaused, 89),
+            (GraceRuns, 90),
+            (NoFault, 91),
+            (NotYourOffer, 92),
+            (OfferRetired, 93),
+            (BadReserve, 94),
+            (BadAmount, 95),
+            (TooManyTickets, 96),
+            (NothingReady, 97),
+            (NoTokens, 98),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

@@ -5,7 +5,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::event::ActorEvent;
 
-use super::{LeaseId, OfferId, Payments, Report, Status};
+use super::{LeaseId, OfferId, OfferStatus, Payments, Report, Status};
 use crate::EventBuilder;
 
 pub const MARKET_CREATED: &str = "market-created";
@@ -13,6 +13,11 @@ pub const COLLATERAL_ADDED: &str = "collateral-added";
 pub const PAYOUT_SET: &str = "payout-set";
 pub const KEEPER_SET: &str = "keeper-set";
 pub const OFFER_CREATED: &str = "offer-created";
+pub const OFFER_CHANGED: &str = "offer-changed";
+pub const UNITS_RESERVED: &str = "units-reserved";
+pub const COLLATERAL_UNBONDING: &str = "collateral-unbonding";
+pub const COLLATERAL_WITHDRAWN: &str = "collateral-withdrawn";
+pub const LEASE_EXTENDED: &str = "lease-extended";
 pub const LEASE_OPENED: &str = "lease-opened";
 pub const LEASE_ACCEPTED: &str = "lease-accepted";
 pub const BEAT: &str = "beat";
@@ -43,6 +48,45 @@ pub fn keeper_set(provider: ActorID, keeper: Option<ActorID>) -> ActorEvent {
 /// Units are listed.
 pub fn offer_created(offer: OfferId, provider: ActorID, rate: &TokenAmount) -> ActorEvent {
     EventBuilder::new(OFFER_CREATED).key("offer", &offer).key("provider", &provider).field("rate", rate).build()
+}
+
+/// An offer has new terms or another status.
+pub fn offer_changed(offer: OfferId, provider: ActorID, version: u64, status: OfferStatus) -> ActorEvent {
+    EventBuilder::new(OFFER_CHANGED)
+        .key("offer", &offer)
+        .key("provider", &provider)
+        .field("version", &version)
+        .field("status", &status)
+        .build()
+}
+
+/// A provider keeps `units` of an offer for itself.
+pub fn units_reserved(offer: OfferId, provider: ActorID, units: u32) -> ActorEvent {
+    EventBuilder::new(UNITS_RESERVED).key("offer", &offer).key("provider", &provider).field("units", &units).build()
+}
+
+/// Collateral leaves when `ready` comes.
+pub fn collateral_unbonding(provider: ActorID, amount: &TokenAmount, ready: ChainEpoch) -> ActorEvent {
+    EventBuilder::new(COLLATERAL_UNBONDING)
+        .key("provider", &provider)
+        .field("amount", amount)
+        .field("ready", &ready)
+        .build()
+}
+
+/// Collateral was sent to its provider.
+pub fn collateral_withdrawn(provider: ActorID, amount: &TokenAmount) -> ActorEvent {
+    EventBuilder::new(COLLATERAL_WITHDRAWN).key("provider", &provider).field("amount", amount).build()
+}
+
+/// More of a lease is paid for, at `rate`; of a paused lease `paid_until` lies before the pause.
+pub fn lease_extended(lease: LeaseId, rate: &TokenAmount, value: &TokenAmount, paid_until: ChainEpoch) -> ActorEvent {
+    EventBuilder::new(LEASE_EXTENDED)
+        .key("lease", &lease)
+        .field("rate", rate)
+        .field("value", value)
+        .field("paid-until", &paid_until)
+        .build()
 }
 
 /// A renter paid for a lease; its provider has until `accept_by` to accept it.

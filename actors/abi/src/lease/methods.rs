@@ -10,6 +10,12 @@ crate::methods! {
         /// Adds the value to the caller's free collateral, and makes the caller a provider if it was none. Value: more than
         /// zero.
         AddCollateral = method_hash!("AddCollateral"),
+        /// Takes free collateral out of use: it may be withdrawn when the market's unbonding time has passed. Its provider only.
+        /// [`UnbondParams`](super::UnbondParams) in, [`UnbondReturn`](super::UnbondReturn) out.
+        Unbond = method_hash!("Unbond"),
+        /// Sends the collateral whose unbonding time has passed to its provider, which is not its payout address. Its provider
+        /// only. [`WithdrawReturn`](super::WithdrawReturn) out.
+        WithdrawCollateral = method_hash!("WithdrawCollateral"),
         /// Sets where a provider's money goes. Its provider only. [`SetPayoutParams`](super::SetPayoutParams) in.
         SetPayout = method_hash!("SetPayout"),
         /// Sets or removes the key that may accept, beat, settle and withdraw for a provider. Its provider only.
@@ -18,6 +24,18 @@ crate::methods! {
         /// Lists units for lease. Providers only. [`OfferTerms`](super::OfferTerms) in,
         /// [`CreateOfferReturn`](super::CreateOfferReturn) out.
         CreateOffer = method_hash!("CreateOffer"),
+        /// Changes an offer from now on: what was opened on it keeps what it was. Its provider only.
+        /// [`UpdateOfferParams`](super::UpdateOfferParams) in, [`OfferVersionReturn`](super::OfferVersionReturn) out.
+        UpdateOffer = method_hash!("UpdateOffer"),
+        /// Takes an offer off the list or puts it back. Its provider only.
+        /// [`PauseOfferParams`](super::PauseOfferParams) in, [`OfferVersionReturn`](super::OfferVersionReturn) out.
+        PauseOffer = method_hash!("PauseOffer"),
+        /// Ends an offer for good: what runs on it runs on. Its provider only. [`OfferParams`](super::OfferParams) in,
+        /// [`OfferVersionReturn`](super::OfferVersionReturn) out.
+        RetireOffer = method_hash!("RetireOffer"),
+        /// Sets how many units of an offer its provider keeps for itself: at no charge, and without a lease. Its provider only.
+        /// [`ReserveParams`](super::ReserveParams) in.
+        Reserve = method_hash!("Reserve"),
 
         /// Orders a lease: takes a unit and locks its collateral. Anyone but the provider; value: exactly `rate x term`.
         /// [`OpenParams`](super::OpenParams) in, [`OpenReturn`](super::OpenReturn) out.
@@ -39,6 +57,19 @@ crate::methods! {
         /// end. Anyone. A bad entry is reported, the others stand. [`SettleParams`](super::SettleParams) in,
         /// [`BatchReturn`](super::BatchReturn) out.
         Settle = method_hash!("Settle"),
+        /// Pays for more of an open-ended lease, at the rate that was agreed on last. Its renter; value: that rate times any
+        /// number of epochs. A paused lease resumes with the first beat after a window's worth was paid. Where a fault is due it is
+        /// applied, and the value is credited to the renter. [`LeaseParams`](super::LeaseParams) in,
+        /// [`ExtendReturn`](super::ExtendReturn) out.
+        TopUp = method_hash!("TopUp"),
+        /// Pays for more of any running lease, at the rate that its offer has now. Its renter; value: exactly `rate x term`. Otherwise
+        /// as [`Method::TopUp`]. [`RenewParams`](super::RenewParams) in, [`ExtendReturn`](super::ExtendReturn) out.
+        Renew = method_hash!("Renew"),
+        /// Ends a lease whose provider has missed three windows: the rest is credited to the renter, the provider is slashed. Anyone;
+        /// a bounty goes to whoever is not the provider. [`LeaseParams`](super::LeaseParams) in.
+        ReportFault = method_hash!("ReportFault"),
+        /// Ends a lease that has been paused for the market's grace. Anyone. [`LeaseParams`](super::LeaseParams) in.
+        EndPaused = method_hash!("EndPaused"),
         /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge; or its
         /// provider, who is slashed unless the lease is paused. [`LeaseParams`](super::LeaseParams) in.
         Terminate = method_hash!("Terminate"),
@@ -46,6 +77,8 @@ crate::methods! {
         /// operator this includes what arrived without a method. [`WithdrawParams`](super::WithdrawParams) in,
         /// [`WithdrawReturn`](super::WithdrawReturn) out.
         Withdraw = method_hash!("Withdraw"),
+        /// The hook by which token actors deliver (FRC-0046, FRC-0053): refused, because a market would hold a token forever.
+        Receive = method_hash!("Receive"),
 
         /// The market's terms. Anyone, read-only. [`Terms`](super::Terms) out.
         Terms = method_hash!("Terms"),

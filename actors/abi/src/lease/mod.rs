@@ -34,6 +34,12 @@ pub const MAX_BATCH: usize = 200;
 /// The most entries that one page of a listing holds.
 pub const MAX_PAGE: u64 = 100;
 
+/// The most segments of paid time that a lease has before it: those that are over do not count.
+pub const MAX_SEGMENTS: usize = 8;
+
+/// The most parts of a provider's collateral that may be on their way out at a time.
+pub const MAX_TICKETS: usize = 16;
+
 /// The most bytes of a sealed access secret.
 pub const MAX_SECRET: usize = 1_024;
 

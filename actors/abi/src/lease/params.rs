@@ -5,7 +5,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
-use super::{LeaseId, OfferId};
+use super::{LeaseId, OfferId, OfferTerms, Status};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct SetPayoutParams {
@@ -17,6 +17,63 @@ pub struct SetPayoutParams {
 pub struct SetKeeperParams {
     /// Any existing actor; `None` removes the keeper.
     pub keeper: Option<Address>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct UnbondParams {
+    /// attoFIL of free collateral; more than zero.
+    pub amount: TokenAmount,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct UnbondReturn {
+    /// The first epoch at which it may be withdrawn.
+    pub ready: ChainEpoch,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct UpdateOfferParams {
+    pub offer: OfferId,
+    pub terms: OfferTerms,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct PauseOfferParams {
+    pub offer: OfferId,
+    /// True takes it off the list, false puts it back.
+    pub paused: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct OfferVersionReturn {
+    /// The offer's version from now on.
+    pub version: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct ReserveParams {
+    pub offer: OfferId,
+    /// How many units the provider keeps for itself, in all.
+    pub units: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct RenewParams {
+    pub lease: LeaseId,
+    /// The most that the renter pays, in attoFIL per epoch.
+    pub max_rate: TokenAmount,
+    /// Epochs to add, 1 to the offer's longest term.
+    pub term: ChainEpoch,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct ExtendReturn {
+    /// `Active`; `Paused` if the time begins with the provider's next beat, or more is needed for that; `Faulted` if a fault was due.
+    pub status: Status,
+    /// The last epoch that is paid for; of a paused lease, the last before the pause.
+    pub paid_until: ChainEpoch,
+    /// What was credited back to the renter because a fault was due, in attoFIL.
+    pub returned: TokenAmount,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]

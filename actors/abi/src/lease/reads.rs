@@ -68,7 +68,9 @@ pub struct OfferReturn {
     pub version: u64,
     pub status: OfferStatus,
     pub terms: OfferTerms,
-    /// Units not leased.
+    /// Units that the provider keeps for itself.
+    pub reserved: u32,
+    /// Units neither leased nor reserved.
     pub free_units: u32,
     /// How many leases may be opened now: the free units that free collateral covers, 0 unless listed.
     pub leasable: u32,
@@ -143,6 +145,11 @@ pub struct LeaseReturn {
     pub missed: ChainEpoch,
     /// Epochs proven that are not settled yet.
     pub unsettled: ChainEpoch,
+    /// Since when it is paused; `None` while it is not.
+    pub paused_since: Option<ChainEpoch>,
+    /// Epochs paid for that begin with the beat that resumes it.
+    pub pending: ChainEpoch,
+    /// Paid time in order; segments that are over are left out.
     pub segments: Vec<Segment>,
     /// All that was ever paid in.
     pub prepaid: TokenAmount,

@@ -1,5 +1,5 @@
-use abi::lease::{Error, SetKeeperParams, SetPayoutParams};
-use runtime::{Message, Reply, Result, nothing};
+use abi::lease::{Error, SetKeeperParams, SetPayoutParams, UnbondParams};
+use runtime::{Message, Reply, Result, nothing, pay, reply};
 
 use super::{commit, existing, market};
 
@@ -9,6 +9,25 @@ pub fn add_collateral(message: &Message) -> Result<Reply> {
     market.add_collateral(message.caller, &message.value)?;
     commit(market)?;
     nothing()
+}
+
+pub fn unbond(message: &Message) -> Result<Reply> {
+    message.no_value()?;
+    let params: UnbondParams = message.params()?;
+    let mut market = market()?;
+    let result = market.unbond(message.caller, message.epoch, params.amount)?;
+    commit(market)?;
+    reply(&result)
+}
+
+pub fn withdraw_collateral(message: &Message) -> Result<Reply> {
+    message.no_value()?;
+    message.no_params()?;
+    let mut market = market()?;
+    let result = market.withdraw_collateral(message.caller, message.epoch)?;
+    commit(market)?;
+    pay(result.payee, &result.paid).map_err(|_| Error::PayoutRefused)?;
+    reply(&result)
 }
 
 pub fn set_payout(message: &Message) -> Result<Reply> {

@@ -189,6 +189,39 @@ impl Bench {
         self.message(0, |market| market.terminate(caller, now, lease))
     }
 
+    pub fn top_up(&mut self, caller: ActorID, value: i64, lease: LeaseId) -> Result<ExtendReturn, Exit> {
+        let now = self.now;
+        self.message(value, |market| market.top_up(caller, now, &atto(value), lease))
+    }
+
+    pub fn renew(
+        &mut self,
+        caller: ActorID,
+        value: i64,
+        lease: LeaseId,
+        term: ChainEpoch,
+    ) -> Result<ExtendReturn, Exit> {
+        let now = self.now;
+        let params = RenewParams { lease, max_rate: atto(1_000_000), term };
+        self.message(value, |market| market.renew(caller, now, &atto(value), &params))
+    }
+
+    pub fn reprice(&mut self, rate: i64) {
+        let now = self.now;
+        let terms = OfferTerms { rate: atto(rate), ..self.offer(0).terms };
+        self.message(0, |market| market.update_offer(PROVIDER, now, 0, &terms)).expect("another price");
+    }
+
+    pub fn end_paused(&mut self, caller: ActorID, lease: LeaseId) -> Result<(), Exit> {
+        let now = self.now;
+        self.message(0, |market| market.end_paused(caller, now, lease))
+    }
+
+    pub fn report_fault(&mut self, caller: ActorID, lease: LeaseId) -> Result<(), Exit> {
+        let now = self.now;
+        self.message(0, |market| market.report_fault(caller, now, lease))
+    }
+
     pub fn withdraw(&mut self, caller: ActorID, earner: ActorID) -> Result<WithdrawReturn, Exit> {
         let balance = self.balance.clone();
         let mut market = Market::new(self.state.clone(), &self.store);
@@ -210,6 +243,14 @@ impl Bench {
         let value: i64 = (rate * params.term).atto().try_into().expect("a small amount");
         let lease = self.open(RENTER, value, params).expect("an order");
         self.accept(PROVIDER, lease).expect("accepted");
+        lease
+    }
+
+    /// An open-ended lease of 60 epochs, served to its last epoch and paused since.
+    pub fn paused(&mut self) -> LeaseId {
+        let lease = self.running_from(OpenParams { open_ended: true, ..order(0, 60) });
+        self.beat_until(&[lease], self.now + 60);
+        self.now += 1;
         lease
     }
 

@@ -2,13 +2,17 @@
 
 mod beats;
 mod bench;
+mod extending;
 mod leaving;
+mod links;
 mod offers;
 mod oracle;
 mod orders;
+mod people;
 mod providers;
 mod reads;
 mod settling;
 mod terms;
+mod unbonding;
 mod vectors;
 mod withdrawing;

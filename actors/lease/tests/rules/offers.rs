@@ -82,3 +82,87 @@ fn gpus_with_a_model_and_the_last_moment_of_availability_pass() {
     terms.available_until = NOW + ACCEPT_WINDOW + 60;
     assert_eq!(check(&terms, &market_terms(), NOW), Ok(()));
 }
+
+#[test]
+fn an_updated_offer_has_another_version_and_what_runs_keeps_its_own() {
+    let mut bench = Bench::at_rate(1);
+    let lease = bench.running(60);
+    bench.reprice(5);
+    assert_eq!((bench.offer(0).version, bench.offer(0).terms.rate), (2, atto(5)));
+    assert_eq!((bench.lease(lease).version, bench.lease(lease).terms.rate), (1, atto(1)));
+    assert_eq!(bench.open(RENTER, 60, order(0, 60)), Err(Error::OfferChanged.into()));
+    assert_eq!(bench.open(RENTER, 300, OpenParams { version: 2, ..order(0, 60) }), Ok(1));
+}
+
+#[test]
+fn an_update_is_checked_like_a_new_offer() {
+    let mut bench = Bench::at_rate(1);
+    let bad = OfferTerms { window: 2, ..offer_terms() };
+    let now = bench.now;
+    assert_eq!(bench.message(0, |market| market.update_offer(PROVIDER, now, 0, &bad)), Err(Error::BadWindow.into()));
+}
+
+#[test]
+fn a_paused_offer_is_not_leased_until_it_is_listed_again() {
+    let mut bench = Bench::at_rate(1);
+    assert_eq!(bench.message(0, |market| market.pause_offer(PROVIDER, 0, true)), Ok(2));
+    assert_eq!((bench.offer(0).status, bench.offer(0).leasable), (OfferStatus::Paused, 0));
+    assert_eq!(bench.open(RENTER, 60, OpenParams { version: 2, ..order(0, 60) }), Err(Error::NotListed.into()));
+    assert_eq!(bench.message(0, |market| market.pause_offer(PROVIDER, 0, false)), Ok(3));
+    assert_eq!(bench.open(RENTER, 60, OpenParams { version: 3, ..order(0, 60) }), Ok(0));
+}
+
+#[test]
+fn a_retired_offer_stays_until_its_last_lease_is_over_and_is_never_leased_again() {
+    let mut bench = Bench::at_rate(1);
+    let ordered = bench.open(RENTER, 60, order(0, 60)).expect("an order");
+    bench.message(0, |market| market.retire_offer(PROVIDER, 0)).expect("retired");
+    assert_eq!(bench.provider(PROVIDER).offers, []);
+    assert_eq!(bench.open(RENTER, 60, OpenParams { version: 2, ..order(0, 60) }), Err(Error::NotListed.into()));
+    for paused in [true, false] {
+        let result = bench.message(0, |market| market.pause_offer(PROVIDER, 0, paused));
+        assert_eq!(result, Err(Error::OfferRetired.into()));
+    }
+    bench.accept(PROVIDER, ordered).expect("what was ordered is still served");
+    bench.terminate(RENTER, ordered).expect("left");
+    assert_eq!(bench.provider(PROVIDER).locked, atto(0));
+    assert_eq!(bench.offer(0).status, OfferStatus::Retired);
+}
+
+#[test]
+fn a_retired_offer_makes_room_for_another() {
+    let mut bench = Bench::new(market_terms());
+    bench.add_collateral(PROVIDER, 1).expect("collateral");
+    for _ in 0..MAX_OFFERS {
+        bench.create_offer(PROVIDER, offer_terms()).expect("an offer");
+    }
+    bench.message(0, |market| market.retire_offer(PROVIDER, 7)).expect("retired");
+    assert_eq!(bench.create_offer(PROVIDER, offer_terms()), Ok(MAX_OFFERS as u64));
+}
+
+#[test]
+fn reserved_units_are_not_leased_and_cost_nothing() {
+    let mut bench = Bench::at_rate(1);
+    bench.open(RENTER, 60, order(0, 60)).expect("a unit");
+    assert_eq!(bench.message(0, |market| market.reserve(PROVIDER, 0, 3)), Err(Error::BadReserve.into()));
+    bench.message(0, |market| market.reserve(PROVIDER, 0, 2)).expect("reserved");
+    assert_eq!((bench.offer(0).reserved, bench.offer(0).free_units), (2, 0));
+    assert_eq!(bench.open(RENTER, 60, order(0, 60)), Err(Error::NoFreeUnit.into()));
+    let provider = bench.provider(PROVIDER);
+    assert_eq!((provider.locked, provider.owed), (atto(COLLATERAL), atto(0)));
+    assert_eq!(provider.statistics, Statistics::default());
+    bench.message(0, |market| market.reserve(PROVIDER, 0, 0)).expect("given back");
+    assert_eq!(bench.offer(0).free_units, 2);
+}
+
+#[test]
+fn another_providers_offer_is_out_of_reach() {
+    let mut bench = Bench::at_rate(1);
+    bench.add_collateral(RIVAL, 1).expect("collateral");
+    let now = bench.now;
+    let refused = || Error::NotYourOffer.into();
+    assert_eq!(bench.message(0, |market| market.update_offer(RIVAL, now, 0, &offer_terms())), Err(refused()));
+    assert_eq!(bench.message(0, |market| market.pause_offer(RIVAL, 0, true)), Err(refused()));
+    assert_eq!(bench.message(0, |market| market.retire_offer(RIVAL, 0)), Err(refused()));
+    assert_eq!(bench.message(0, |market| market.reserve(RIVAL, 0, 1)), Err(refused()));
+}

@@ -120,7 +120,9 @@ fn an_open_ended_lease_pauses_and_ends_when_the_grace_has_passed() {
     assert_eq!(bench.lease(lease).end, offer_terms().available_until);
     bench.beat_until(&[lease], NOW + 60);
     bench.settle(lease);
-    assert_eq!((bench.lease(lease).status, bench.owed(PROVIDER)), (Status::Paused, atto(60)));
+    assert_eq!((bench.lease(lease).status, bench.owed(PROVIDER)), (Status::Active, atto(60)));
+    bench.now += 1;
+    assert_eq!(bench.lease(lease).status, Status::Paused);
 
     bench.now = NOW + 60 + 40;
     bench.settle(lease);

@@ -80,3 +80,72 @@ fn a_late_beat_or_settlement_meets_the_fault_first() {
     assert_eq!(bench.settle(leases[1]), 0);
     assert!(leases.iter().all(|lease| bench.lease(*lease).status == Status::Faulted));
 }
+
+#[test]
+fn six_hundred_at_3_renewed_halfway_for_600_at_1_is_2400_in_total() {
+    let mut bench = Bench::at_rate(3);
+    let lease = bench.running(600);
+    bench.beat_until(&[lease], NOW + 300);
+    bench.settle(lease);
+    bench.reprice(1);
+    bench.renew(RENTER, 600, lease, 600).expect("renewed");
+    assert_eq!(bench.owed(PROVIDER), atto(900));
+    bench.beat_until(&[lease], NOW + 1_200);
+    bench.settle(lease);
+    assert_eq!((bench.owed(PROVIDER), bench.owed(RENTER)), (atto(2_400), atto(0)));
+    assert_eq!(bench.lease(lease).status, Status::Ended);
+}
+
+#[test]
+fn a_day_and_a_days_renewal_that_die_with_47_hours_left_refund_47_parts_of_48() {
+    let hour = 120;
+    let terms = OfferTerms { rate: atto(1_000), min_term: 600, window: 100, ..offer_terms() };
+    let mut bench = Bench::with_offer(market_terms(), terms);
+    let lease = bench.running(24 * hour);
+    bench.renew(RENTER, 24 * hour * 1_000, lease, 24 * hour).expect("renewed");
+    bench.beat_until(&[lease], NOW + hour);
+    bench.now += 10 * hour;
+    bench.settle(lease);
+    let view = bench.lease(lease);
+    assert_eq!(view.status, Status::Faulted);
+    assert_eq!(view.paid.refunded * 48, view.prepaid * 47);
+}
+
+#[test]
+fn a_renter_that_lets_it_pause_and_tops_up_an_epoch_gains_nothing() {
+    let mut bench = Bench::at_rate(1);
+    let lease = bench.paused();
+    bench.now += 30;
+    bench.top_up(RENTER, 1, lease).expect("one epoch");
+    assert_eq!(bench.lease(lease).status, Status::Paused);
+    assert_eq!(bench.lease(lease).paused_since, Some(NOW + 60));
+    // The grace runs from the first pause.
+    bench.now = NOW + 60 + 41;
+    let mut other = Bench {
+        store: bench.store.clone(),
+        state: bench.state.clone(),
+        events: Vec::new(),
+        balance: bench.balance.clone(),
+        now: NOW + 95,
+    };
+    bench.end_paused(STRANGER, lease).expect("ended");
+    assert_eq!((bench.owed(PROVIDER), bench.owed(RENTER)), (atto(60), atto(1)));
+    // And the provider leaves unslashed before it.
+    other.terminate(PROVIDER, lease).expect("left");
+    assert_eq!(other.provider(PROVIDER).free, atto(100 * COLLATERAL));
+    assert_eq!((other.owed(PROVIDER), other.owed(RENTER)), (atto(60), atto(1)));
+}
+
+#[test]
+fn ten_thousand_top_ups_leave_a_contract_as_small_as_one_does() {
+    let mut bench = Bench::at_rate(1);
+    let lease = bench.running_from(OpenParams { open_ended: true, ..order(0, 60) });
+    bench.top_up(RENTER, 10_000, lease).expect("one top-up");
+    let once = bench.lease(lease).segments;
+    let mut bench = Bench::at_rate(1);
+    let lease = bench.running_from(OpenParams { open_ended: true, ..order(0, 60) });
+    for _ in 0..10_000 {
+        bench.top_up(RENTER, 1, lease).expect("a top-up");
+    }
+    assert_eq!(bench.lease(lease).segments, once);
+}

@@ -27,6 +27,8 @@ pub struct Offer {
     pub version: u64,
     pub status: &'static str,
     pub leasable: u32,
+    /// Units that the provider keeps for itself.
+    pub reserved: u32,
     pub free_units: u32,
     pub units: u32,
     pub billing: Billing,
@@ -55,7 +57,7 @@ impl TryFrom<OfferReturn> for Offer {
     type Error = anyhow::Error;
 
     fn try_from(read: OfferReturn) -> Result<Self> {
-        let OfferReturn { offer, provider, version, status, terms, free_units, leasable } = read;
+        let OfferReturn { offer, provider, version, status, terms, reserved, free_units, leasable } = read;
         let Resources { cpu_milli, memory_mib, disk_mib, gpu_model, gpu_count, bandwidth_mbps } = terms.resources;
         Ok(Self {
             offer,
@@ -63,6 +65,7 @@ impl TryFrom<OfferReturn> for Offer {
             version,
             status: status.name(),
             leasable,
+            reserved,
             free_units,
             units: terms.units,
             billing: Billing::of(&terms.rate),
