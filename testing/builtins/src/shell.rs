@@ -73,7 +73,7 @@ pub fn burn(amount: &TokenAmount) -> Result<()> {
     Ok(())
 }
 
-/// The method's constructor call when there is nothing to do but to be called by `caller`; 22 for every other method.
+/// The table of an actor that `caller` may construct and that does nothing else: 22, with a sentence, for every other method.
 pub fn inert(message: &Message, caller: ActorID, sentence: &'static str) -> Result<Reply> {
     if message.method != fvm_shared::METHOD_CONSTRUCTOR {
         return Err(Exit::new(fvm_shared::error::ExitCode::USR_UNHANDLED_MESSAGE, sentence));
