@@ -6,6 +6,8 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm-builder --
+# The whole workspace is selected, as the tests do, so that the FVM is built with the same features, once.
+BUILD_COMMAND = $(CARGO) build --release --locked --workspace --bin leasehold
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint wasm wasm-check devnet clean
@@ -17,11 +19,11 @@ setup: ## Install what is missing to build actors (compiler for WASM, linker, wa
 	@scripts/setup
 
 demo: setup ## Build everything and run the main job on an embedded chain: hand-over, deposits, leases, a table that adds up
-	$(CARGO) build --release --locked --package leasehold
+	$(BUILD_COMMAND)
 	$(TARGET)/release/leasehold demo
 
 devnet: setup ## Build everything and run a local node
-	$(CARGO) build --release --locked --package leasehold
+	$(BUILD_COMMAND)
 	$(TARGET)/release/leasehold devnet
 
 test: setup ## Run every test: actors, chain, node, command line, stories on the real FVM
