@@ -117,7 +117,7 @@ fn a_retired_offer_stays_until_its_last_lease_is_over_and_is_never_leased_again(
     let mut bench = Bench::at_rate(1);
     let ordered = bench.open(RENTER, 60, order(0, 60)).expect("an order");
     bench.message(0, |market| market.retire_offer(PROVIDER, 0)).expect("retired");
-    assert_eq!(bench.provider(PROVIDER).offers, []);
+    assert!(bench.provider(PROVIDER).offers.is_empty());
     assert_eq!(bench.open(RENTER, 60, OpenParams { version: 2, ..order(0, 60) }), Err(Error::NotListed.into()));
     for paused in [true, false] {
         let result = bench.message(0, |market| market.pause_offer(PROVIDER, 0, paused));
