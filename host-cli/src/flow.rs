@@ -143,8 +143,7 @@ impl Context {
         if draft.call != Call::SEND {
             self.check_kind(draft.to, draft.receiver)?;
         }
-        self.check(self.rpc.simulate(&bare)?, draft.call)?;
-        let mut message = self.rpc.estimate_gas(&bare)?;
+        let mut message = self.rehearse(&draft, &bare)?;
         self.check_funds(&wallet, &(&draft.value + most_gas(&message)))?;
         self.ask(&draft, &wallet, &message)?;
         let key = self.unlock(&wallet)?;
@@ -153,6 +152,13 @@ impl Context {
         let cid = self.rpc.push(&message, &signature)?;
         let lookup = self.wait(cid)?;
         self.settle(&draft, cid, lookup)
+    }
+
+    /// Tries a message without sending it, and fills in its gas.
+    fn rehearse(&self, draft: &Draft, bare: &Message) -> Result<Message> {
+        let _progress = self.output.progress(&format!("trying: {}", draft.what));
+        self.check(self.rpc.simulate(bare)?, draft.call)?;
+        self.rpc.estimate_gas(bare)
     }
 
     /// Waits until a message is on the chain.

@@ -33,11 +33,23 @@ Exit codes:
 
 Amounts have a unit: 1.5FIL, '1.5 FIL', 200nanoFIL, 7attoFIL.
 Addresses may begin with t or f. Where an address is asked for, the name of a key will do.
-Keys and config.toml are in ~/.leasehold [env: LEASEHOLD_HOME].";
+Keys and config.toml are in ~/.leasehold [env: LEASEHOLD_HOME]; leasehold --help tells what may be in it.";
+
+const AFTER_LONG: &str = "
+config.toml, every line of which is optional, with what holds without it:
+  url = 'http://127.0.0.1:1234/rpc/v1'   the node
+  token = '...'                          its API token; none
+  wallet = 'operator'                    the key that signs; the only one there is
+  passphrase_file = 'passphrase'         the keystore's passphrase; you are asked
+  network = 'leasehold-devnet'           messages are signed for this network only
+  confidence = 0                         epochs to wait after the one that includes a message
+  builtin_actors = 'bundle.car'          for the devnet and the demo; the stand-ins
+  scrypt_log_n = 17                      work to open new keys, 14 to 20; below 17 for throw-away keys only
+Flags win over environment variables, and those over the file.";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "leasehold", version, about = ABOUT, after_help = AFTER, max_term_width = 110, arg_required_else_help = true)]
+#[command(name = "leasehold", version, about = ABOUT, after_help = AFTER, after_long_help = format!("{AFTER}\n{AFTER_LONG}"), max_term_width = 110, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     pub flags: Flags,

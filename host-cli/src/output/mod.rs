@@ -114,11 +114,6 @@ impl Output {
         Progress::start(message, io::stderr().is_terminal() && !self.quiet)
     }
 
-    /// Shows how far something has come. Nothing is drawn unless stderr is a terminal.
-    pub fn progress_to(&self, message: &str, total: u64) -> Progress {
-        Progress::start_to(message, total, io::stderr().is_terminal() && !self.quiet)
-    }
-
     fn line(&self, label: &str, text: &str) {
         // Nowhere is left to report that stderr is closed.
         let _ = writeln!(io::stderr().lock(), "{label}{text}");

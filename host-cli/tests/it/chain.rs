@@ -1,6 +1,9 @@
 //! Transfers, code, actors and time.
 
 use fvm_shared::econ::TokenAmount;
+use leasehold_cli::flow::INIT;
+use leasehold_cli::message;
+use leasehold_cli::rpc::bare_message;
 
 use crate::bench::Bench;
 
@@ -57,6 +60,28 @@ fn code_is_installed_once_and_only_installed_code_makes_actors() {
     std::fs::write(&file, "hello").unwrap();
     bench.run(&["actor", "install", file.to_str().unwrap(), "--yes"]).refuses(1, "the code is not a WASM module");
     bench.run(&["actor", "install", "nonsense", "--yes"]).refuses(2, "\"nonsense\" is not one of Leasehold's actors");
+}
+
+/// The command tries every message first, so this one is signed and pushed past it.
+#[test]
+fn a_message_that_failed_on_the_chain_is_told_with_its_reason() {
+    let bench = Bench::new();
+    bench.funded("ann", "secp256k1", 10);
+    let context = bench.context();
+    let wallet = context.wallet().unwrap();
+    let install = abi::init::Method::Install.number();
+    let params = fvm_ipld_encoding::to_vec(&abi::init::InstallParams { code: b"hello".to_vec() }).unwrap();
+    let mut message = bare_message(wallet.address.0, INIT, TokenAmount::default(), install, params);
+    message.gas_limit = 100_000_000;
+    message.gas_fee_cap = TokenAmount::from_nano(1);
+    message.gas_premium = TokenAmount::from_atto(100_000);
+    let signature = message::sign(&message, &context.unlock(&wallet).unwrap()).unwrap();
+    let cid = context.rpc.push(&message, &signature).unwrap();
+    let waited = bench.run(&["chain", "wait", &cid.to_string()]);
+    waited.refuses(
+        1,
+        "the code is not a WASM module: it does not begin with the WASM magic number (exit code 34 in epoch",
+    );
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! `leasehold devnet` as a process.
 
-use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -11,14 +10,9 @@ use crate::bench::Bench;
 fn start(bench: &Bench, more: &[&str]) -> (Child, Value) {
     let arguments = [&["devnet", "--listen", "127.0.0.1:0", "--json"], more].concat();
     let mut child = bench.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut text = String::new();
-    for line in BufReader::new(child.stdout.as_mut().unwrap()).lines() {
-        text.push_str(&line.unwrap());
-        if let Ok(started) = serde_json::from_str(&text) {
-            return (child, started);
-        }
-    }
-    panic!("the node did not start: {text}");
+    let mut documents = serde_json::Deserializer::from_reader(child.stdout.as_mut().unwrap()).into_iter();
+    let started = documents.next().expect("the node starts").unwrap();
+    (child, started)
 }
 
 fn stop(mut child: Child) {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
+use crate::failure::Failure;
 use crate::flow::{Draft, Trail};
 use crate::output::{Fields, Report, Table};
 use crate::refusal::{self, ActorKind};
@@ -49,6 +50,12 @@ pub fn fees(context: &Context, owner: &str) -> Result<Fees> {
 /// Pays out a beneficiary's fees.
 pub fn claim_fees(context: &Context, owner: &str, beneficiary: &str) -> Result<ClaimedFees> {
     let (owner, beneficiary) = (context.address(owner)?, context.address(beneficiary)?);
+    let id = Addr::id(context.actor_id(beneficiary)?);
+    if !fees(context, &Addr(owner).to_string())?.0.iter().any(|fee| fee.beneficiary == id) {
+        return Err(Failure::refused(format!("no fees wait for {}: nothing was sent", Addr(beneficiary)))
+            .hint(format!("leasehold owner fees {}", Addr(owner)))
+            .into());
+    }
     let what = format!("pay {} its fees from {}", Addr(beneficiary), Addr(owner));
     let draft = Draft::new(what, owner, Method::ClaimFees).params(&ClaimFeesParams { beneficiary })?;
     let sent = context.send(draft)?;
@@ -132,10 +139,6 @@ pub struct ClaimedFees {
 
 impl Report for ClaimedFees {
     fn text(&self) -> String {
-        if self.amount.0.is_positive() {
-            format!("paid {} to {}", self.amount, self.beneficiary)
-        } else {
-            format!("{} has no fees waiting", self.beneficiary)
-        }
+        format!("paid {} to {}", self.amount, self.beneficiary)
     }
 }
