@@ -1,0 +1,153 @@
+//! Deposits, harvests, claims and fees, on the chain.
+
+use abi::owner::{ClaimFeesParams, ClaimFeesReturn, Error, FeesReturn, Method, MinersReturn};
+use suite::{atto, fil};
+
+use crate::owner_vehicle::{Vehicle, assert_share, fee};
+
+#[test]
+fn block_rewards_reach_everybody_pro_rata_as_they_vest() {
+    let mut v = Vehicle::new();
+    let (miner, _) = v.adopted_miner(fil(1));
+    let ids: Vec<_> = [100, 200, 300].map(|amount| v.investor(fil(amount))).into();
+    v.harvest();
+    v.world.award(miner, 2);
+    let available = v.available(miner);
+
+    let harvest = v.harvest();
+
+    assert_eq!((&harvest.to_positions, harvest.miners[0].exit_code), (&available, 0));
+    let principal = v.summary().principal_active;
+    for ((who, id), amount) in ids.into_iter().zip([100, 200, 300]) {
+        let share = (available.atto() * fil(amount).atto()) / principal.atto();
+        let before = v.world.balance(who);
+        let due = v.due(id);
+        assert_share(due.clone(), fvm_shared::econ::TokenAmount::from_atto(share));
+        assert_eq!(v.claim(who, &[id]).claims[0].amount, due);
+        assert_eq!(v.world.balance(who), before + due, "gas costs nothing here");
+    }
+}
+
+#[test]
+fn a_deposit_just_before_a_payout_earns_nothing_of_it() {
+    let mut v = Vehicle::new();
+    let (_, alice) = v.investor(fil(1));
+    v.harvest();
+    v.earn(fil(8));
+    let (_, sniper) = v.investor(fil(999));
+
+    v.harvest();
+
+    assert_share(v.due(alice), fil(8));
+    assert_eq!(v.due(sniper), atto(0));
+}
+
+#[test]
+fn value_without_a_method_is_revenue_of_the_next_harvest() {
+    let mut v = Vehicle::new();
+    let (alice, id) = v.investor(fil(4));
+    v.harvest();
+    v.earn(fil(2));
+    assert_eq!((v.summary().unsettled, v.due(id)), (fil(2), atto(0)));
+    v.harvest();
+    assert_share(v.claim(alice, &[id]).claims[0].amount.clone(), fil(2));
+}
+
+#[test]
+fn fees_go_to_the_beneficiaries_whoever_claims_them() {
+    let mut dataset = None;
+    let mut v = Vehicle::with(|world, terms| {
+        let account = world.account(fil(0));
+        terms.fees = vec![fee("operator", terms.operator, 1_000), fee("dataset", account, 500)];
+        dataset = Some(account);
+    });
+    let dataset = dataset.unwrap();
+    v.investor(fil(4));
+    v.harvest();
+    v.earn(fil(20));
+    assert_eq!(v.harvest().fees, fil(3));
+    assert_eq!(v.read::<FeesReturn>(Method::Fees).owed.len(), 2);
+    let stranger = v.world.account(fil(1));
+    let params = ClaimFeesParams { beneficiary: dataset };
+
+    let paid: ClaimFeesReturn = v.act(stranger, Method::ClaimFees, &params).ok();
+
+    assert_eq!((paid.amount, v.world.balance(dataset)), (fil(1), fil(1)));
+    let again: ClaimFeesReturn = v.act(stranger, Method::ClaimFees, &params).ok();
+    assert_eq!(again.amount, atto(0));
+    assert_eq!(v.summary().fees_unclaimed, fil(2));
+}
+
+#[test]
+fn a_penalised_miner_costs_the_operator_first() {
+    let mut v = Vehicle::new();
+    let (miner, adopted) = v.adopted_miner(fil(5));
+    let (_, alice) = v.investor(fil(50));
+    v.harvest();
+    // The penalty takes what is left in the miner and more: the rest is debt.
+    v.world.penalise(miner, 1, fil(1));
+    assert!(v.available(miner).is_negative());
+
+    let harvest = v.harvest();
+
+    assert!(!harvest.round_ended);
+    assert_eq!(harvest.miners[0].exit_code, 19);
+    assert_eq!(harvest.stake_lost, atto(0), "an incomplete harvest writes nothing off");
+    let miners = v.read::<MinersReturn>(Method::Miners).miners;
+    assert!(miners[0].debt.is_positive() && miners[0].failing_since.is_some());
+    v.world.advance(2_880);
+    let harvest = v.harvest();
+    assert!(harvest.round_ended && harvest.stake_lost.is_positive());
+    let stake = v.position(adopted.token_id.unwrap()).principal;
+    assert_eq!((stake, v.position(alice).principal), (adopted.stake - harvest.stake_lost, fil(50)));
+}
+
+#[test]
+fn nobody_may_deposit_while_investors_are_in_deficit() {
+    let mut v = Vehicle::new();
+    let (miner, adopted) = v.adopted_miner(fil(1));
+    v.investor(fil(50));
+    v.harvest();
+    v.world.penalise(miner, 1, fil(10));
+    v.harvest();
+    assert!(v.summary().surplus < atto(0) - adopted.stake);
+
+    let bob = v.world.account(fil(10));
+    v.step(bob, Method::Deposit).value(fil(1)).refused(Error::InvestorsInDeficit);
+}
+
+#[test]
+fn repaying_a_debt_does_not_count_it_twice() {
+    let mut v = Vehicle::new();
+    let (miner, _) = v.adopted_miner(fil(1));
+    v.investor(fil(50));
+    v.harvest();
+    v.world.penalise(miner, 1, fil(10));
+    v.harvest();
+    let deficit = v.summary().surplus;
+    let (operator, top_up) = (v.operator, fil(100));
+    v.world.step(operator, miner, fvm_shared::METHOD_SEND).value(top_up.clone()).done();
+
+    let params = abi::owner::MinerParams { miner };
+    v.act(operator, Method::RepayDebt, &params).done();
+
+    assert_eq!(v.summary().surplus, deficit + top_up);
+    assert_eq!(v.read::<MinersReturn>(Method::Miners).miners[0].debt, atto(0));
+}
+
+#[test]
+fn several_positions_are_claimed_in_one_message() {
+    let mut v = Vehicle::new();
+    let (alice, first) = v.investor(fil(1));
+    let ids: Vec<_> = std::iter::once(first).chain((0..9).map(|_| v.deposit(alice, fil(1)))).collect();
+    v.harvest();
+    v.earn(fil(10));
+    v.harvest();
+    let before = v.world.balance(alice);
+
+    let claimed = v.claim(alice, &ids);
+
+    assert!(claimed.claims.iter().all(|c| c.paid));
+    let total: fvm_shared::econ::TokenAmount = claimed.claims.iter().map(|c| &c.amount).sum();
+    assert_eq!(v.world.balance(alice), before + total);
+}
