@@ -91,6 +91,16 @@ impl Sheet {
     }
 }
 
+/// The tools that figures of this build belong to.
+pub fn tools() -> String {
+    let builtins = match chain::Config::from_environment().builtin_actors {
+        chain::BuiltinActors::StandIns => "stand-ins".to_owned(),
+        chain::BuiltinActors::CarBytes(_) => "a bundle".to_owned(),
+        chain::BuiltinActors::Car(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    };
+    format!("{}; built-in actors: {builtins}", bundle::toolchain())
+}
+
 /// Where the snapshot lies.
 pub fn file() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("gas.txt")

@@ -24,8 +24,7 @@ fn adopting_a_proposed_miner_takes_it_over_and_mints_the_stake() {
     v.world.award(miner, 1);
     let (available, locked, balance) = (v.available(miner), v.locked(miner), v.world.balance(miner));
 
-    let adopted: abi::owner::AdoptMinerReturn =
-        v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
+    let adopted: abi::owner::AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
 
     assert_eq!(adopted.withdrawn, available);
     assert_eq!(adopted.stake, &balance - &locked);
@@ -48,8 +47,7 @@ fn rewards_locked_at_adoption_belong_to_everybody() {
     let miner = v.proposed_miner(fil(6));
     v.world.award(miner, 1);
     let locked = v.locked(miner);
-    let adopted: abi::owner::AdoptMinerReturn =
-        v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
+    let adopted: abi::owner::AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
     let (_, alice) = v.investor(adopted.stake);
     v.harvest();
 
@@ -118,7 +116,7 @@ fn a_miner_with_a_pending_beneficiary_is_refused() {
 #[test]
 fn a_miner_with_hidden_debt_is_refused() {
     let mut v = Vehicle::new();
-    let miner = v.proposed_miner(atto(0));
+    let miner = v.proposed_miner(fil(1));
     v.world.penalise(miner, 1, fil(1_000));
     assert!(v.available(miner).is_negative());
     refused(&mut v, miner, Error::MinerInDebt);

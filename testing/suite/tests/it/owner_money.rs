@@ -85,7 +85,7 @@ fn a_penalised_miner_costs_the_operator_first() {
     let (_, alice) = v.investor(fil(50));
     v.harvest();
     // The penalty takes what is left in the miner and more: the rest is debt.
-    v.world.penalise(miner, 1, fil(1));
+    v.world.penalise(miner, 1, fil(100));
     assert!(v.available(miner).is_negative());
 
     let harvest = v.harvest();

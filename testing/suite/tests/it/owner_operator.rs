@@ -57,8 +57,7 @@ fn peer_id_and_multiaddresses_change() {
     v.act(operator, Method::SetMultiaddrs, &SetMultiaddrsParams { miner, multiaddrs: multiaddrs.clone() }).done();
 
     let peer: miner::GetPeerIDReturn = v.world.step(operator, miner, miner::Method::GetPeerID.number()).read();
-    let addrs: miner::GetMultiaddrsReturn =
-        v.world.step(operator, miner, miner::Method::GetMultiaddrs.number()).read();
+    let addrs: miner::GetMultiaddrsReturn = v.world.step(operator, miner, miner::Method::GetMultiaddrs.number()).read();
     assert_eq!((peer.peer_id, addrs.multi_addrs), (b"new peer".to_vec(), multiaddrs));
 }
 

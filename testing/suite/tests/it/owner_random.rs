@@ -136,8 +136,14 @@ impl Life {
             fees = vec![(terms.operator, 1_000), (world.account(fil(1)), 333)];
             terms.fees = vec![fee("operator", fees[0].0, 1_000), fee("dataset", fees[1].0, 333)];
         });
-        let mut life =
-            Self { vehicle, model: Model::default(), dice: Dice(seed), investors: Vec::new(), fees, miners: Vec::new() };
+        let mut life = Self {
+            vehicle,
+            model: Model::default(),
+            dice: Dice(seed),
+            investors: Vec::new(),
+            fees,
+            miners: Vec::new(),
+        };
         life.investors = (0..6).map(|_| life.vehicle.world.account(fil(100_000))).collect();
         life
     }
@@ -149,8 +155,11 @@ impl Life {
             45..75 => self.claim(),
             75..80 => self.claim_fees(),
             80..88 => self.donate(),
-            88..93 => self.award(),
-            93..94 => self.penalise(),
+            88..93 => self.award(TokenAmount::zero()),
+            93 => {
+                let penalty = self.dice.amount();
+                self.award(penalty);
+            }
             94..98 => {
                 let epochs = 1 + self.dice.below(4_000);
                 self.vehicle.world.advance(epochs as i64);
@@ -212,8 +221,7 @@ impl Life {
     fn claim_fees(&mut self) {
         let beneficiary = self.dice.pick(&self.fees).0;
         let caller = *self.dice.pick(&self.investors);
-        let paid: ClaimFeesReturn =
-            self.vehicle.act(caller, Method::ClaimFees, &ClaimFeesParams { beneficiary }).ok();
+        let paid: ClaimFeesReturn = self.vehicle.act(caller, Method::ClaimFees, &ClaimFeesParams { beneficiary }).ok();
         let owed = self.model.fees.remove(&beneficiary).unwrap_or_default();
         assert_eq!(paid.amount.atto(), &owed);
         self.model.balance -= owed;
@@ -225,17 +233,11 @@ impl Life {
         self.vehicle.earn(value);
     }
 
-    fn award(&mut self) {
+    fn award(&mut self, penalty: TokenAmount) {
         if !self.miners.is_empty() {
             let miner = *self.dice.pick(&self.miners);
-            self.vehicle.world.award(miner, 1);
-        }
-    }
-
-    fn penalise(&mut self) {
-        if !self.miners.is_empty() {
-            let (miner, penalty) = (*self.dice.pick(&self.miners), self.dice.amount());
-            self.vehicle.world.penalise(miner, 1, penalty);
+            // A miner deep in debt keeps nothing of its reward, which the chain takes for one that was burnt.
+            self.vehicle.world.chain.award(miner, 1, penalty).ok();
         }
     }
 

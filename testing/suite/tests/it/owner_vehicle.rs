@@ -2,8 +2,8 @@
 
 use abi::miner;
 use abi::owner::{
-    AdoptMinerReturn, ClaimParams, ClaimReturn, ConstructorParams, DepositReturn, Fee, HarvestReturn, Method, PositionParams,
-    PositionView, Summary, Terms, TokenId,
+    AdoptMinerReturn, ClaimParams, ClaimReturn, ConstructorParams, DepositReturn, Fee, HarvestReturn, Method,
+    PositionParams, PositionView, Summary, Terms, TokenId,
 };
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
