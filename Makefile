@@ -10,7 +10,7 @@ WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm
 BUILD_COMMAND = $(CARGO) build --release --locked --workspace --bin leasehold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint wasm wasm-check devnet clean
+.PHONY: help setup demo test gas lint wasm wasm-check devnet clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
@@ -27,7 +27,11 @@ devnet: setup ## Build everything and run a local node
 	$(TARGET)/release/leasehold devnet
 
 test: setup ## Run every test: actors, chain, node, command line, stories on the real FVM
-	$(CARGO) test --release --locked --workspace
+	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-50000} $(CARGO) test --release --locked --workspace
+
+gas: setup ## Measure the gas of every method and rewrite testing/suite/gas.txt: review the difference like code
+	LEASEHOLD_WRITE_GAS=1 $(CARGO) test --release --locked --workspace --test it gas
+	@git --no-pager diff --stat -- testing/suite/gas.txt
 
 lint: setup ## Check format, clippy on host and WASM side, dependency rule, scripts, licences
 	$(CARGO) fmt --all --check
