@@ -2,6 +2,8 @@
 
 mod lease_changes;
 mod lease_fair;
+mod lease_gas;
+mod lease_hostile;
 mod lease_model;
 mod lease_money;
 mod lease_orders;
