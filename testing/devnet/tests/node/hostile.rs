@@ -127,12 +127,8 @@ fn a_body_beyond_four_mebibytes_is_refused() {
         devnet.post(body.to_string().as_bytes()).0
     };
     assert_eq!(padded(3 << 20), 200);
-    // Only the head is sent: a node that refuses by it hangs up while a body would still be on its way.
-    let mut stream = TcpStream::connect(devnet.node.address()).unwrap();
-    write!(stream, "POST /rpc/v1 HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", 5 << 20).unwrap();
-    let mut status = [0; 12];
-    stream.read_exact(&mut status).unwrap();
-    assert_eq!(&status, b"HTTP/1.1 413");
+    // Hardly more than the limit: a node that refuses hangs up, and a client with much left to send would see only that.
+    assert_eq!(padded(4 << 20), 413);
     assert_eq!(devnet.epoch(), 0);
 }
 
