@@ -3,7 +3,7 @@
 /// Declares an actor's methods as an enum whose discriminants are the method numbers.
 ///
 /// `Constructor = 1` is the only small number; every other method takes the FRC-0042 hash of its own name, which a test
-/// in each module pins with [`assert_hashed`](crate::assert_hashed).
+/// in each module pins.
 #[macro_export]
 macro_rules! methods {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $number:expr,)* }) => {
