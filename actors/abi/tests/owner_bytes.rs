@@ -114,8 +114,16 @@ fn reads() {
         investor_deficit: atto(0),
         miners: 1,
         next_token_id: 9,
+        next_proposal_id: 2,
+        sealing: true,
+        paused_until: Some(2_900),
+        frozen: false,
+        wind_down_from: None,
     };
-    pinned(summary, "9101190b4042006442003242000342000442001e42000a42000742003c42001442000f420019420102400109");
+    pinned(
+        summary,
+        "9601190b4042006442003242000342000442001e42000a42000742003c42001442000f42001942010240010902f5190b54f4f6",
+    );
     let position = PositionView {
         token_id: 3,
         holder: 201,
@@ -125,9 +133,13 @@ fn reads() {
         pending: false,
         operator_stake: true,
         payout: Some(202),
+        ballots: vec![Ballot { proposal_id: 1, approve: true }],
     };
-    pinned(position.clone(), "880318c942003c420001190b4af4f518ca");
-    pinned(PositionsPage { positions: vec![position], next: Some(8) }, "8281880318c942003c420001190b4af4f518ca08");
+    pinned(position.clone(), "890318c942003c420001190b4af4f518ca818201f5");
+    pinned(
+        PositionsPage { positions: vec![position], next: Some(8) },
+        "8281890318c942003c420001190b4af4f518ca818201f508",
+    );
     let miner = MinerView { miner: 1_000, worth: atto(25), locked: atto(5), debt: atto(0), failing_since: None };
     pinned(MinersReturn { miners: vec![miner] }, "81851903e842001942000540f6");
     pinned(FeesReturn { owed: vec![FeeOwed { beneficiary: 101, amount: atto(10) }] }, "8182186542000a");

@@ -71,6 +71,7 @@ mod table {
             Method::PositionsOf => reads::positions_of(message),
             Method::Miners => reads::miners(message),
             Method::Fees => reads::fees(message),
+            _ => Err(Exit::unhandled()),
         }
     }
 }

@@ -38,6 +38,11 @@ impl State {
             surplus,
             miners: book.miners.len() as u64,
             next_token_id: self.next_id,
+            next_proposal_id: 0,
+            sealing: true,
+            paused_until: None,
+            frozen: false,
+            wind_down_from: None,
         })
     }
 
@@ -93,6 +98,7 @@ impl State {
             pending: position.is_pending(self.round),
             operator_stake: position.operator_stake,
             payout: position.payout,
+            ballots: Vec::new(),
         })
     }
 }

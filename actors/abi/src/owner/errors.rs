@@ -35,6 +35,44 @@ crate::errors! {
         NotAdopted = 63, "no such miner is adopted";
         NotTakenOver = 64, "the miner did not make this actor its owner and beneficiary";
         DuplicateToken = 65, "a call must name each token once";
+        NotAPosition = 66, "this token is an exit ticket, not a position";
+        NotATicket = 67, "this token is a position, not an exit ticket";
+        OperatorStakeBound = 68, "the operator stake cannot be transferred, split, merged or approved, and has no vote";
+        BelowMinValue = 69, "the position is worth less than the least value that was asked for";
+        BadAmount = 70, "the amount must be more than zero and at most what there is";
+        NotFunded = 71, "this exit ticket is not funded yet: the queue before it is paid first";
+        NothingDue = 72, "nothing is due";
+        BadParts = 73, "the parts must be 2 to 100, none zero, and together exactly the principal";
+        DifferentRounds = 74, "only positions of the same round, or only earning ones, can be merged";
+        VotedOnOpenProposal = 75, "this position voted on a proposal that is not over, and cannot be merged until it is";
+        LockedByVote = 76, "this position voted in favour of a proposal that is not over: it can be redeemed once that is rejected, executed or lapsed";
+        SealingDisabled = 77, "a vote has disabled sealing: nothing can be pledged";
+        ExitsWaiting = 78, "holders wait to leave: they are paid first";
+        BelowBuffer = 79, "the buffer of the terms would no longer be liquid";
+        InsufficientIdle = 80, "there is not that much idle cash";
+        Frozen = 81, "an accepted proposal waits to be executed: nothing can come in or be pledged until then";
+        Paused = 82, "deposits and pledges are paused by a vote";
+        StakeNotFree = 83, "the operator stake can be redeemed only with no deficit, nobody waiting, no open proposal, and the buffer and the least stake kept";
+        NotCovered = 84, "idle cash does not cover all investor principal yet";
+        NotAnnounced = 85, "no wind-down was announced";
+        TooEarly = 86, "the timelock is not over yet";
+        TokenRefused = 87, "the receiver of the tokens refused them";
+        NotApproved = 88, "the caller is no operator of the token or of its holder";
+        TooManyOperators = 89, "a token or an account can have 8 operators";
+        UnknownToken = 90, "this actor takes no tokens";
+        ProposalNotFound = 91, "there is no such proposal";
+        TooManyProposals = 92, "8 proposals are open, and there is no room for more";
+        BelowMinProposal = 93, "the position has less principal than a proposal needs";
+        VotingOver = 94, "the voting period is over";
+        TokenTooYoung = 95, "this position is younger than the proposal, and has no vote on it";
+        AlreadyVoted = 96, "this position has voted on this proposal";
+        VotingOpen = 97, "the voting period is not over";
+        NotExecutable = 98, "the proposal is rejected, executed or lapsed";
+        NotInstalled = 99, "the code that was voted on is not installed: init does not know it";
+        BadPause = 100, "a pause must last 1 to 86,400 epochs (30 days)";
+        InvestorsInside = 101, "investors or waiting exits are still inside: a miner can be released only without them";
+        UpgradeRefused = 102, "the new code did not take over the state: nothing has changed";
+        BadCursor = 103, "the cursor is not one that this list gave, or the list has changed since";
     }
 }
 
@@ -81,6 +119,44 @@ mod tests {
             (NotAdopted, 63),
             (NotTakenOver, 64),
             (DuplicateToken, 65),
+            (NotAPosition, 66),
+            (NotATicket, 67),
+            (OperatorStakeBound, 68),
+            (BelowMinValue, 69),
+            (BadAmount, 70),
+            (NotFunded, 71),
+            (NothingDue, 72),
+            (BadParts, 73),
+            (DifferentRounds, 74),
+            (VotedOnOpenProposal, 75),
+            (LockedByVote, 76),
+            (SealingDisabled, 77),
+            (ExitsWaiting, 78),
+            (BelowBuffer, 79),
+            (InsufficientIdle, 80),
+            (Frozen, 81),
+            (Paused, 82),
+            (StakeNotFree, 83),
+            (NotCovered, 84),
+            (NotAnnounced, 85),
+            (TooEarly, 86),
+            (TokenRefused, 87),
+            (NotApproved, 88),
+            (TooManyOperators, 89),
+            (UnknownToken, 90),
+            (ProposalNotFound, 91),
+            (TooManyProposals, 92),
+            (BelowMinProposal, 93),
+            (VotingOver, 94),
+            (TokenTooYoung, 95),
+            (AlreadyVoted, 96),
+            (VotingOpen, 97),
+            (NotExecutable, 98),
+            (NotInstalled, 99),
+            (BadPause, 100),
+            (InvestorsInside, 101),
+            (UpgradeRefused, 102),
+            (BadCursor, 103),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

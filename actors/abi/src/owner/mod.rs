@@ -6,18 +6,24 @@
 
 mod errors;
 pub mod events;
+mod exits;
 mod methods;
+mod nft;
 mod params;
 mod reads;
 mod terms;
+mod votes;
 
 pub use errors::Error;
+pub use exits::*;
 pub use methods::Method;
+pub use nft::*;
 pub use params::*;
 pub use reads::*;
 pub use terms::*;
+pub use votes::*;
 
-/// The number of a token (a position). Numbers are given in order, from 0, and never again.
+/// The number of a token: a position or an exit ticket. Numbers are given in order, from 0, and never again.
 pub type TokenId = u64;
 
 /// The most tokens that one call may name, and the most entries that one page of a listing holds.

@@ -5,7 +5,7 @@ use fvm_shared::econ::TokenAmount;
 use serde::{Deserialize, Serialize};
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
-use super::TokenId;
+use super::{Ballot, ProposalId, TokenId};
 
 /// Every total. `balance = idle + exits_reserved + rewards_unclaimed + fees_unclaimed + unsettled`, always.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
@@ -40,6 +40,17 @@ pub struct Summary {
     pub miners: u64,
     /// The id of the next token.
     pub next_token_id: TokenId,
+    /// The number of the next proposal.
+    pub next_proposal_id: ProposalId,
+    /// Whether the operator may pledge.
+    pub sealing: bool,
+    /// Deposits and pledges are refused up to this epoch. `None` when they are not paused.
+    pub paused_until: Option<ChainEpoch>,
+    /// Whether an accepted upgrade, change of terms or change of operator waits to be executed: deposits, compounding and pledges are
+    /// refused, and who did not vote for it leaves without a fee.
+    pub frozen: bool,
+    /// From when on the operator may redeem for the holders. `None` unless a wind-down was announced.
+    pub wind_down_from: Option<ChainEpoch>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
@@ -62,6 +73,8 @@ pub struct PositionView {
     pub operator_stake: bool,
     /// Where Claim pays to instead of the holder.
     pub payout: Option<ActorID>,
+    /// How it voted on proposals that are not over.
+    pub ballots: Vec<Ballot>,
 }
 
 /// Where a page begins and how long it is.
