@@ -12,7 +12,7 @@ use fvm_shared::address::Address;
 use crate::actors;
 use crate::address::Addr;
 use crate::failure::Failure;
-use crate::keystore::{Entry, Keystore, SecretKey};
+use crate::keystore::{Entry, Keystore, Listing, SecretKey};
 use crate::output::Output;
 use crate::refusal::ActorKind;
 use crate::rpc::{ActorState, Rpc};
@@ -64,13 +64,17 @@ impl Context {
         if let Some(name) = &self.settings.wallet {
             return self.keystore.find(name);
         }
-        let mut keys = self.keystore.list()?;
-        match keys.len() {
-            1 => Ok(keys.remove(0)),
-            0 => Err(Failure::usage("there is no key to sign with").hint("leasehold wallet new NAME").into()),
-            n => Err(Failure::usage(format!("there are {n} keys, and nothing says which one signs"))
-                .hint("--wallet KEY, LEASEHOLD_WALLET, or wallet = \"KEY\" in config.toml")
-                .into()),
+        let Listing { mut keys, damaged } = self.keystore.list()?;
+        // A damaged key counts: it may be the one that was meant.
+        match (keys.len(), damaged.as_slice()) {
+            (1, []) => Ok(keys.remove(0)),
+            (0, [only]) => Err(Failure::other(only.clone()).into()),
+            (0, []) => Err(Failure::usage("there is no key to sign with").hint("leasehold wallet new NAME").into()),
+            (whole, rest) => {
+                Err(Failure::usage(format!("there are {} keys, and nothing says which one signs", whole + rest.len()))
+                    .hint("--wallet KEY, LEASEHOLD_WALLET, or wallet = \"KEY\" in config.toml")
+                    .into())
+            }
         }
     }
 

@@ -176,7 +176,8 @@ pub struct Position {
 
 impl From<PositionView> for Position {
     fn from(view: PositionView) -> Self {
-        let PositionView { token_id, holder, principal, due, maturity, pending, operator_stake, payout } = view;
+        let PositionView { token_id, holder, principal, due, maturity, pending, operator_stake, payout, ballots: _ } =
+            view;
         Self {
             position: token_id,
             holder: Addr::id(holder),

@@ -73,7 +73,7 @@ impl Command {
         let output = &context.output;
         match self {
             Self::New { name, kind } => output.result(&new(context, &name, kind)?)?,
-            Self::List => output.result(&Keys(context.keystore.list()?))?,
+            Self::List => output.result(&Keys(keys(context)?))?,
             Self::Import { name, file } => output.result(&import(context, &name, &read_key(file.as_deref())?)?)?,
             Self::Export { key } => output.result(&export(context, &key)?)?,
             Self::Balance { addresses } => output.result(&balance(context, &addresses)?)?,
@@ -81,6 +81,15 @@ impl Command {
         }
         Ok(())
     }
+}
+
+/// Every key, with a warning for each file that is none.
+fn keys(context: &Context) -> Result<Vec<Entry>> {
+    let listing = context.keystore.list()?;
+    for sentence in &listing.damaged {
+        context.output.warn(sentence);
+    }
+    Ok(listing.keys)
 }
 
 /// Makes a key.
@@ -119,7 +128,7 @@ pub fn export(context: &Context, key: &str) -> Result<Exported> {
 /// What these addresses hold, or all keys.
 pub fn balance(context: &Context, addresses: &[String]) -> Result<Balances> {
     let asked: Vec<(String, Addr)> = if addresses.is_empty() {
-        context.keystore.list()?.into_iter().map(|key| (key.name, key.address)).collect()
+        keys(context)?.into_iter().map(|key| (key.name, key.address)).collect()
     } else {
         let named = addresses.iter().map(|text| Ok((text.clone(), Addr(context.address(text)?))));
         named.collect::<Result<_>>()?

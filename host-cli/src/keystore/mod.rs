@@ -32,28 +32,40 @@ pub struct Keystore {
     log_n: u8,
 }
 
+/// What a keystore holds.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub keys: Vec<Entry>,
+    /// A sentence for each file that cannot be read as a key.
+    pub damaged: Vec<String>,
+}
+
 impl Keystore {
     /// The keystore in a folder, which need not exist yet. New keys are sealed with 2^`log_n` rounds of scrypt.
     pub fn new(folder: PathBuf, log_n: u8) -> Self {
         Self { folder, log_n: log_n.clamp(MIN_LOG_N, MAX_LOG_N) }
     }
 
-    /// Every key, by name.
-    pub fn list(&self) -> Result<Vec<Entry>> {
+    /// Every key, by name. A file that cannot be read does not hide the others.
+    pub fn list(&self) -> Result<Listing> {
+        let mut listing = Listing::default();
         let files = match fs::read_dir(&self.folder) {
             Ok(files) => files,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(listing),
             Err(e) => return Err(e).with_context(|| format!("read the keystore {}", self.folder.display())),
         };
-        let mut entries = Vec::new();
         for file in files {
             let path = file?.path();
             if path.extension().is_some_and(|e| e == "key") {
-                entries.push(file::entry(&path)?);
+                match file::entry(&path) {
+                    Ok(entry) => listing.keys.push(entry),
+                    Err(error) => listing.damaged.push(format!("{error:#}")),
+                }
             }
         }
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(entries)
+        listing.keys.sort_by(|a, b| a.name.cmp(&b.name));
+        listing.damaged.sort();
+        Ok(listing)
     }
 
     /// The key with this name, or else with this t1 or t3 address.
@@ -68,7 +80,7 @@ impl Keystore {
 
     /// The key of an address, if it is here.
     pub fn by_address(&self, address: Addr) -> Result<Option<Entry>> {
-        Ok(self.list()?.into_iter().find(|entry| entry.address == address))
+        Ok(self.list()?.keys.into_iter().find(|entry| entry.address == address))
     }
 
     /// Seals a key under a new name. Refuses a name or an address that is here already.
@@ -185,7 +197,7 @@ mod tests {
         let twin = store.add("bob", &key, &passphrase("x")).unwrap_err();
         assert_eq!(twin.to_string(), "this key is here already: its name is ann");
         assert_eq!(fs::read(&entry.path).unwrap(), before);
-        assert_eq!(store.list().unwrap().len(), 1);
+        assert_eq!(store.list().unwrap().keys.len(), 1);
     }
 
     #[test]
@@ -210,6 +222,18 @@ mod tests {
             let error = store.find("ann").and_then(|e| store.unlock(&e, &passphrase("x"))).unwrap_err().to_string();
             assert!(error.contains(expected), "{error}\ndoes not say\n{expected}");
         }
+    }
+
+    #[test]
+    fn a_corrupt_file_does_not_hide_the_other_keys() {
+        let (_folder, store) = store();
+        let ann = store.add("ann", &SecretKey::generate(KeyKind::Secp256k1), &passphrase("x")).unwrap();
+        let bob = store.add("bob", &SecretKey::generate(KeyKind::Secp256k1), &passphrase("x")).unwrap();
+        fs::write(&bob.path, "{").unwrap();
+        let listing = store.list().unwrap();
+        assert_eq!(listing.keys, [ann.clone()]);
+        assert!(listing.damaged[0].contains("bob.key is corrupt"), "{:?}", listing.damaged);
+        assert_eq!(store.find(&ann.address.to_string()).unwrap(), ann);
     }
 
     #[test]
