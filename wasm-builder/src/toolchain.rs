@@ -107,6 +107,7 @@ impl Toolchain {
         }
         if self.recipe == Recipe::Debian {
             flags.push("-Clinker=wasm-ld".to_owned());
+            flags.extend(UNSTABLE.map(str::to_owned));
             command.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
         }
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).current_dir(workspace);
@@ -121,11 +122,16 @@ impl Toolchain {
     /// What to add to the arguments of cargo's subcommand.
     pub fn arguments(&self) -> &'static [&'static str] {
         match self.recipe {
-            Recipe::Debian => &["-Zbuild-std=std,panic_abort"],
+            // Naming its features also leaves out the default ones: backtraces, and with them the demangling of names.
+            Recipe::Debian => &["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
             Recipe::Rustup => &[],
         }
     }
 }
+
+/// Flags that a stable compiler refuses, so only Debian's packages build with them: `{:?}` prints nothing, and a panic says what
+/// happened without the place. An actor aborts with sentences of its own; this is code that every call would pay for.
+const UNSTABLE: [&str; 2] = ["-Zfmt-debug=none", "-Zlocation-detail=none"];
 
 /// An actor's stack, in bytes. It lies below the data, so that one that grows too large traps.
 const STACK: usize = 128 << 10;
