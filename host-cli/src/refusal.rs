@@ -41,7 +41,7 @@ pub fn sentence(kind: ActorKind, code: u32) -> String {
         ActorKind::Lease => abi::lease::Error::from_code(exit).map(ActorError::sentence),
         ActorKind::Account | ActorKind::Power | ActorKind::Miner | ActorKind::Other => None,
     };
-    if let Some(sentence) = numbered.or_else(|| standard(exit)) {
+    if let Some(sentence) = numbered.or_else(|| abi::standard_sentence(code)) {
         return sentence.to_owned();
     }
     format!("the {kind} refuses with exit code {code}, which this version of leasehold does not know")
@@ -56,33 +56,6 @@ pub fn hint(code: u32) -> Option<&'static str> {
         ExitCode::SYS_INSUFFICIENT_FUNDS | ExitCode::USR_INSUFFICIENT_FUNDS => "leasehold wallet balance",
         ExitCode::USR_FORBIDDEN => "sign with another key: --wallet KEY",
         ExitCode::USR_UNHANDLED_MESSAGE => "check the address: it may be an actor of another kind or version",
-        _ => return None,
-    })
-}
-
-/// The codes that mean the same for every actor.
-fn standard(code: ExitCode) -> Option<&'static str> {
-    Some(match code {
-        ExitCode::SYS_SENDER_INVALID => "the sender is not an account that may send messages",
-        ExitCode::SYS_SENDER_STATE_INVALID => "the sender's nonce or balance does not fit the message",
-        ExitCode::SYS_ILLEGAL_INSTRUCTION => "the actor's code did something illegal",
-        ExitCode::SYS_INVALID_RECEIVER => "there is no actor at that address",
-        ExitCode::SYS_INSUFFICIENT_FUNDS => "the sender has less FIL than the message is worth",
-        ExitCode::SYS_OUT_OF_GAS => "the gas limit was reached before the message was done",
-        ExitCode::SYS_ILLEGAL_EXIT_CODE => "the actor ended with an exit code that is reserved for the system",
-        ExitCode::SYS_ASSERTION_FAILED => "the chain's own checks failed",
-        ExitCode::SYS_MISSING_RETURN => "the actor returned something that is not there",
-        ExitCode::USR_ILLEGAL_ARGUMENT => "the parameters do not decode, or make no sense to the actor",
-        ExitCode::USR_NOT_FOUND => "what the message names does not exist",
-        ExitCode::USR_FORBIDDEN => "the sender may not do this",
-        ExitCode::USR_INSUFFICIENT_FUNDS => "there is not enough FIL to do this",
-        ExitCode::USR_ILLEGAL_STATE => "the actor's state cannot be read or contradicts itself",
-        ExitCode::USR_SERIALIZATION => "the actor could not encode or decode a value",
-        ExitCode::USR_UNHANDLED_MESSAGE => "the actor has no such method",
-        ExitCode::USR_UNSPECIFIED => "the actor refuses without saying why",
-        ExitCode::USR_ASSERTION_FAILED => "one of the actor's own checks failed",
-        ExitCode::USR_READ_ONLY => "the method would change state, and this was a read",
-        ExitCode::USR_NOT_PAYABLE => "the method takes no FIL",
         _ => return None,
     })
 }

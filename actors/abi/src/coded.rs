@@ -20,6 +20,10 @@ macro_rules! coded {
             }
         }
 
+        impl $crate::Shaped for $name {
+            const SHAPE: &'static $crate::Shape = &$crate::Shape::Code(&[$(($code, stringify!($variant)),)*]);
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_u8(*self as u8)

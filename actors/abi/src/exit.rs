@@ -54,10 +54,40 @@ impl fmt::Display for Exit {
 
 impl std::error::Error for Exit {}
 
+/// What an exit code that means the same for every actor says, for a person. `None` from 32 on.
+pub fn standard_sentence(code: u32) -> Option<&'static str> {
+    Some(match ExitCode::new(code) {
+        ExitCode::SYS_SENDER_INVALID => "the sender is not an account that may send messages",
+        ExitCode::SYS_SENDER_STATE_INVALID => "the sender's nonce or balance does not fit the message",
+        ExitCode::SYS_ILLEGAL_INSTRUCTION => "the actor's code did something illegal",
+        ExitCode::SYS_INVALID_RECEIVER => "there is no actor at that address",
+        ExitCode::SYS_INSUFFICIENT_FUNDS => "the sender has less FIL than the message is worth",
+        ExitCode::SYS_OUT_OF_GAS => "the gas limit was reached before the message was done",
+        ExitCode::SYS_ILLEGAL_EXIT_CODE => "the actor ended with an exit code that is reserved for the system",
+        ExitCode::SYS_ASSERTION_FAILED => "the chain's own checks failed",
+        ExitCode::SYS_MISSING_RETURN => "the actor returned something that is not there",
+        ExitCode::USR_ILLEGAL_ARGUMENT => "the parameters do not decode, or make no sense to the actor",
+        ExitCode::USR_NOT_FOUND => "what the message names does not exist",
+        ExitCode::USR_FORBIDDEN => "the sender may not do this",
+        ExitCode::USR_INSUFFICIENT_FUNDS => "there is not enough FIL to do this",
+        ExitCode::USR_ILLEGAL_STATE => "the actor's state cannot be read or contradicts itself",
+        ExitCode::USR_SERIALIZATION => "the actor could not encode or decode a value",
+        ExitCode::USR_UNHANDLED_MESSAGE => "the actor has no such method",
+        ExitCode::USR_UNSPECIFIED => "the actor refuses without saying why",
+        ExitCode::USR_ASSERTION_FAILED => "one of the actor's own checks failed",
+        ExitCode::USR_READ_ONLY => "the method would change state, and this was a read",
+        ExitCode::USR_NOT_PAYABLE => "the method takes no FIL",
+        _ => return None,
+    })
+}
+
 /// The numbered errors of one actor. Made by [`errors!`](crate::errors).
 pub trait ActorError: Copy + Sized + 'static {
     /// Every error, in the order of its number.
     const ALL: &'static [Self];
+
+    /// Every number with its sentence.
+    const SENTENCES: &'static [(u32, &'static str)];
 
     /// The exit code: 32 or more, never reused.
     fn code(self) -> ExitCode;
@@ -82,6 +112,7 @@ macro_rules! errors {
 
         impl $crate::ActorError for $name {
             const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            const SENTENCES: &'static [(u32, &'static str)] = &[$(($code, $sentence),)*];
 
             fn code(self) -> ::fvm_shared::error::ExitCode {
                 ::fvm_shared::error::ExitCode::new(self as u32)

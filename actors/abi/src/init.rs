@@ -3,8 +3,6 @@
 use cid::Cid;
 use fvm_ipld_encoding::{RawBytes, strict_bytes};
 use fvm_shared::address::Address;
-use serde::{Deserialize, Serialize};
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::method_hash;
 
@@ -13,76 +11,70 @@ crate::methods! {
     /// find it where they expect it. The reads are ours and hashed.
     pub enum Method {
         /// Called once, in genesis, by the system actor with the network's name.
-        Constructor = 1,
+        Constructor(ConstructorParams) = 1,
         /// Creates an actor from installed or official code. Anyone may call; the value goes to the new actor whole.
-        /// [`ExecParams`] in, [`ExecReturn`] out.
-        Exec = 2,
-        /// As [`Method::Exec`], with a delegated (f4) address in the caller's namespace. Only the Ethereum address manager
-        /// (f010) may call. [`Exec4Params`] in, [`ExecReturn`] out.
-        Exec4 = 3,
-        /// Stores a WASM module so that actors can be created from it or upgraded to it. Anyone may call; it costs about
-        /// 4,700 gas a byte. [`InstallParams`] in, [`InstallReturn`] out.
-        Install = 4,
-        /// Whether a code CID is installed. Anyone may call, read-only. [`IsInstalledParams`] in, `bool` out.
-        IsInstalled = method_hash!("IsInstalled"),
-        /// The code CIDs that were installed, in order. Anyone may call, read-only. [`ListInstalledReturn`] out.
-        ListInstalled = method_hash!("ListInstalled"),
+        Exec(ExecParams) -> ExecReturn = 2,
+        /// As [`Method::Exec`], with a delegated (f4) address in the caller's namespace. Only the Ethereum address
+        /// manager (f010) may call.
+        Exec4(Exec4Params) -> ExecReturn = 3,
+        /// Stores a WASM module so that actors can be created from it or upgraded to it. Anyone may call; it costs
+        /// about 4,700 gas a byte.
+        Install(InstallParams) -> InstallReturn = 4,
+        /// Whether a code CID is installed. Anyone may call, read-only.
+        IsInstalled(IsInstalledParams) -> bool = method_hash!("IsInstalled"),
+        /// The code CIDs that were installed, in order. Anyone may call, read-only.
+        ListInstalled -> ListInstalledReturn = method_hash!("ListInstalled"),
     }
 }
 
 /// The most bytes of WASM that one Install takes: the FVM's limit for a block (1 MiB).
 pub const MAX_CODE_SIZE: usize = 1 << 20;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ConstructorParams {
-    pub network_name: String,
+crate::tuple! {
+    pub struct ConstructorParams {
+        pub network_name: String,
+    }
+
+    pub struct ExecParams {
+        pub code_cid: Cid,
+        /// CBOR parameters for the new actor's constructor; empty sends no block.
+        pub constructor_params: RawBytes,
+    }
+
+    pub struct Exec4Params {
+        pub code_cid: Cid,
+        pub constructor_params: RawBytes,
+        /// The part of the f4 address below the caller's namespace.
+        pub subaddress: RawBytes,
+    }
+
+    pub struct ExecReturn {
+        /// The new actor's ID address: short, but it may change in a reorganisation.
+        pub id_address: Address,
+        /// The new actor's f2 address, which never changes.
+        pub robust_address: Address,
+    }
+
+    pub struct InstallParams {
+        #[serde(with = "strict_bytes")]
+        pub code: Vec<u8>,
+    }
+
+    pub struct InstallReturn {
+        pub code_cid: Cid,
+        /// False when this very code was installed before; that is no error.
+        pub newly_installed: bool,
+    }
+
+    pub struct IsInstalledParams {
+        pub code_cid: Cid,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ExecParams {
-    pub code_cid: Cid,
-    /// CBOR parameters for the new actor's constructor; empty sends no block.
-    pub constructor_params: RawBytes,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Exec4Params {
-    pub code_cid: Cid,
-    pub constructor_params: RawBytes,
-    /// The part of the f4 address below the caller's namespace.
-    pub subaddress: RawBytes,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ExecReturn {
-    /// The new actor's ID address: short, but it may change in a reorganisation.
-    pub id_address: Address,
-    /// The new actor's f2 address, which never changes.
-    pub robust_address: Address,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct InstallParams {
-    #[serde(with = "strict_bytes")]
-    pub code: Vec<u8>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct InstallReturn {
-    pub code_cid: Cid,
-    /// False when this very code was installed before; that is no error.
-    pub newly_installed: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct IsInstalledParams {
-    pub code_cid: Cid,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ListInstalledReturn {
-    pub code_cids: Vec<Cid>,
+crate::transparent! {
+    pub struct ListInstalledReturn {
+        pub code_cids: Vec<Cid>,
+    }
 }
 
 crate::errors! {

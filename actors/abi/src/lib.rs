@@ -1,12 +1,16 @@
 //! Every byte both sides of Leasehold agree on: method numbers, parameters, returns, errors, events.
 //!
 //! There is no logic here and no `fvm_sdk`: the actors, the host and the browser extension all link this crate, and
-//! none of them types a number, a field order or a sentence a second time.
+//! none of them types a number, a field order or a sentence a second time. What is declared is also known at run time:
+//! [`Interface`] holds each kind of actor's methods, [`Shape`]s, events and errors.
 
 mod coded;
 mod event;
 mod exit;
+mod interface;
 mod method;
+mod shape;
+mod tuple;
 
 pub mod init;
 pub mod lease;
@@ -14,9 +18,12 @@ pub mod miner;
 pub mod owner;
 pub mod power;
 
-pub use event::EventBuilder;
-pub use exit::{ActorError, Exit};
+pub use event::{EventBuilder, EventShape};
+pub use exit::{ActorError, Exit, standard_sentence};
 pub use frc42_macros::method_hash;
+pub use interface::{INTERFACES, Interface};
+pub use method::Signature;
+pub use shape::{Field, Shape, Shaped, Tuple, Unit};
 
 /// Checks that each number is the FRC-0042 hash of its name.
 #[cfg(test)]

@@ -8,171 +8,156 @@ use fvm_shared::address::Address;
 use fvm_shared::bigint::{BigInt, bigint_ser};
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use serde::{Deserialize, Serialize};
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::method_hash;
 
 crate::methods! {
     /// Every exported method of the miner actor. "Control" stands for the owner, the worker and the control addresses.
     pub enum Method {
-        /// The owner. [`ChangeWorkerAddressParams`] in. The worker changes 900 epochs later, after a confirmation; the control
-        /// addresses are replaced at once.
-        ChangeWorkerAddress = method_hash!("ChangeWorkerAddress"),
-        /// The owner. Before the time has come it succeeds and changes nothing.
+        /// Proposes a worker and replaces the control addresses. The owner. The worker changes 900 epochs later, after a
+        /// confirmation; the control addresses are replaced at once.
+        ChangeWorkerAddress(ChangeWorkerAddressParams) = method_hash!("ChangeWorkerAddress"),
+        /// Puts the proposed worker in force. The owner. Before the time has come it succeeds and changes nothing.
         ConfirmChangeWorkerAddress = method_hash!("ConfirmChangeWorkerAddress"),
-        /// Control. [`ChangePeerIDParams`] in.
-        ChangePeerID = method_hash!("ChangePeerID"),
-        /// Control. [`ChangeMultiaddrsParams`] in.
-        ChangeMultiaddrs = method_hash!("ChangeMultiaddrs"),
-        /// The owner or the beneficiary. [`WithdrawBalanceParams`] in, [`WithdrawBalanceReturn`] out. Repays debt first, then pays
-        /// the *beneficiary* at most the available balance, with a bare send.
-        WithdrawBalance = method_hash!("WithdrawBalance"),
-        /// Control. Repays debt from the miner's balance. Exit 19 when that is too little.
+        /// Changes the libp2p peer ID. Control.
+        ChangePeerID(ChangePeerIDParams) = method_hash!("ChangePeerID"),
+        /// Replaces the multiaddresses. Control.
+        ChangeMultiaddrs(ChangeMultiaddrsParams) = method_hash!("ChangeMultiaddrs"),
+        /// Repays debt first, then pays the *beneficiary* at most the available balance, with a bare send. The owner or
+        /// the beneficiary.
+        WithdrawBalance(WithdrawBalanceParams) -> WithdrawBalanceReturn = method_hash!("WithdrawBalance"),
+        /// Repays debt from the miner's balance. Control. Exit 19 when that is too little.
         RepayDebt = method_hash!("RepayDebt"),
         /// The owner proposes another; called with its own address by the proposed one, it takes over.
-        /// [`ChangeOwnerAddressParams`] in.
-        ChangeOwnerAddress = method_hash!("ChangeOwnerAddress"),
-        /// The owner proposes; the beneficiary and the nominee confirm. [`ChangeBeneficiaryParams`] in.
-        ChangeBeneficiary = method_hash!("ChangeBeneficiary"),
-        /// [`GetBeneficiaryReturn`] out.
-        GetBeneficiary = method_hash!("GetBeneficiary"),
-        /// [`GetOwnerReturn`] out.
-        GetOwner = method_hash!("GetOwner"),
-        /// [`IsControllingAddressParams`] in, `bool` out.
-        IsControllingAddress = method_hash!("IsControllingAddress"),
-        /// The sector size in bytes, a bare integer.
-        GetSectorSize = method_hash!("GetSectorSize"),
-        /// [`GetAvailableBalanceReturn`] out; negative for a miner in debt.
-        GetAvailableBalance = method_hash!("GetAvailableBalance"),
-        /// [`GetVestingFundsReturn`] out: at most 180 entries.
-        GetVestingFunds = method_hash!("GetVestingFunds"),
-        /// [`GetPeerIDReturn`] out.
-        GetPeerID = method_hash!("GetPeerID"),
-        /// [`GetMultiaddrsReturn`] out.
-        GetMultiaddrs = method_hash!("GetMultiaddrs"),
-        /// [`MaxTerminationFeeParams`] in, a bare amount out.
-        MaxTerminationFee = method_hash!("MaxTerminationFee"),
-        /// A bare amount out.
-        InitialPledge = method_hash!("InitialPledge"),
+        ChangeOwnerAddress(ChangeOwnerAddressParams) = method_hash!("ChangeOwnerAddress"),
+        /// The owner proposes; the beneficiary and the nominee confirm.
+        ChangeBeneficiary(ChangeBeneficiaryParams) = method_hash!("ChangeBeneficiary"),
+        /// Who is paid, within which limits, and who is proposed.
+        GetBeneficiary -> GetBeneficiaryReturn = method_hash!("GetBeneficiary"),
+        /// The owner, and the one that is proposed.
+        GetOwner -> GetOwnerReturn = method_hash!("GetOwner"),
+        /// Whether an address is control.
+        IsControllingAddress(IsControllingAddressParams) -> bool = method_hash!("IsControllingAddress"),
+        /// The sector size in bytes.
+        GetSectorSize -> u64 = method_hash!("GetSectorSize"),
+        /// What could be withdrawn; negative for a miner in debt.
+        GetAvailableBalance -> GetAvailableBalanceReturn = method_hash!("GetAvailableBalance"),
+        /// When which rewards vest: at most 180 entries.
+        GetVestingFunds -> GetVestingFundsReturn = method_hash!("GetVestingFunds"),
+        /// The libp2p peer ID.
+        GetPeerID -> GetPeerIDReturn = method_hash!("GetPeerID"),
+        /// Where the miner is reached.
+        GetMultiaddrs -> GetMultiaddrsReturn = method_hash!("GetMultiaddrs"),
+        /// The most that terminating sectors of this power and pledge can cost.
+        MaxTerminationFee(MaxTerminationFeeParams) -> TokenAmount = method_hash!("MaxTerminationFee"),
+        /// The pledge that all sectors lock.
+        InitialPledge -> TokenAmount = method_hash!("InitialPledge"),
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ChangeWorkerAddressParams {
-    /// An account with a BLS key.
-    pub new_worker: Address,
-    /// At most 10.
-    pub new_control_addresses: Vec<Address>,
+crate::tuple! {
+    pub struct ChangeWorkerAddressParams {
+        /// An account with a BLS key.
+        pub new_worker: Address,
+        /// At most 10.
+        pub new_control_addresses: Vec<Address>,
+    }
+
+    pub struct ChangePeerIDParams {
+        #[serde(with = "strict_bytes")]
+        pub new_id: Vec<u8>,
+    }
+
+    pub struct ChangeMultiaddrsParams {
+        pub new_multi_addrs: Vec<BytesDe>,
+    }
+
+    pub struct WithdrawBalanceParams {
+        pub amount_requested: TokenAmount,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ChangePeerIDParams {
-    #[serde(with = "strict_bytes")]
-    pub new_id: Vec<u8>,
+crate::transparent! {
+    /// A bare amount.
+    pub struct WithdrawBalanceReturn {
+        pub amount_withdrawn: TokenAmount,
+    }
+
+    /// A bare ID address.
+    pub struct ChangeOwnerAddressParams {
+        pub new_owner: Address,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ChangeMultiaddrsParams {
-    pub new_multi_addrs: Vec<BytesDe>,
+crate::tuple! {
+    pub struct ChangeBeneficiaryParams {
+        pub new_beneficiary: Address,
+        pub new_quota: TokenAmount,
+        pub new_expiration: ChainEpoch,
+    }
+
+    pub struct GetBeneficiaryReturn {
+        pub active: ActiveBeneficiary,
+        pub proposed: Option<PendingBeneficiaryChange>,
+    }
+
+    pub struct ActiveBeneficiary {
+        pub beneficiary: Address,
+        pub term: BeneficiaryTerm,
+    }
+
+    pub struct BeneficiaryTerm {
+        pub quota: TokenAmount,
+        pub used_quota: TokenAmount,
+        pub expiration: ChainEpoch,
+    }
+
+    pub struct PendingBeneficiaryChange {
+        pub new_beneficiary: Address,
+        pub new_quota: TokenAmount,
+        pub new_expiration: ChainEpoch,
+        pub approved_by_beneficiary: bool,
+        pub approved_by_nominee: bool,
+    }
+
+    pub struct GetOwnerReturn {
+        pub owner: Address,
+        pub proposed: Option<Address>,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct WithdrawBalanceParams {
-    pub amount_requested: TokenAmount,
+crate::transparent! {
+    /// A bare address.
+    pub struct IsControllingAddressParams {
+        pub address: Address,
+    }
+
+    /// A bare amount.
+    pub struct GetAvailableBalanceReturn {
+        pub available_balance: TokenAmount,
+    }
 }
 
-/// A bare amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct WithdrawBalanceReturn {
-    pub amount_withdrawn: TokenAmount,
-}
+crate::tuple! {
+    pub struct GetVestingFundsReturn {
+        /// An entry is spendable once the epoch has passed.
+        pub vesting_funds: Vec<(ChainEpoch, TokenAmount)>,
+    }
 
-/// A bare ID address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ChangeOwnerAddressParams {
-    pub new_owner: Address,
-}
+    pub struct GetPeerIDReturn {
+        #[serde(with = "strict_bytes")]
+        pub peer_id: Vec<u8>,
+    }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ChangeBeneficiaryParams {
-    pub new_beneficiary: Address,
-    pub new_quota: TokenAmount,
-    pub new_expiration: ChainEpoch,
-}
+    pub struct GetMultiaddrsReturn {
+        pub multi_addrs: Vec<BytesDe>,
+    }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct GetBeneficiaryReturn {
-    pub active: ActiveBeneficiary,
-    pub proposed: Option<PendingBeneficiaryChange>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ActiveBeneficiary {
-    pub beneficiary: Address,
-    pub term: BeneficiaryTerm,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct BeneficiaryTerm {
-    pub quota: TokenAmount,
-    pub used_quota: TokenAmount,
-    pub expiration: ChainEpoch,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct PendingBeneficiaryChange {
-    pub new_beneficiary: Address,
-    pub new_quota: TokenAmount,
-    pub new_expiration: ChainEpoch,
-    pub approved_by_beneficiary: bool,
-    pub approved_by_nominee: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct GetOwnerReturn {
-    pub owner: Address,
-    pub proposed: Option<Address>,
-}
-
-/// A bare address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IsControllingAddressParams {
-    pub address: Address,
-}
-
-/// A bare amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct GetAvailableBalanceReturn {
-    pub available_balance: TokenAmount,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct GetVestingFundsReturn {
-    /// An entry is spendable once the epoch has passed.
-    pub vesting_funds: Vec<(ChainEpoch, TokenAmount)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct GetPeerIDReturn {
-    #[serde(with = "strict_bytes")]
-    pub peer_id: Vec<u8>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct GetMultiaddrsReturn {
-    pub multi_addrs: Vec<BytesDe>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct MaxTerminationFeeParams {
-    #[serde(with = "bigint_ser")]
-    pub power: BigInt,
-    pub initial_pledge: TokenAmount,
+    pub struct MaxTerminationFeeParams {
+        #[serde(with = "bigint_ser")]
+        pub power: BigInt,
+        pub initial_pledge: TokenAmount,
+    }
 }
 
 #[cfg(test)]

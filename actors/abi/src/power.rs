@@ -3,7 +3,6 @@
 use fvm_ipld_encoding::{BytesDe, strict_bytes};
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::method_hash;
 
@@ -13,9 +12,9 @@ pub const ACTOR_ID: ActorID = 4;
 crate::methods! {
     /// The part of the power actor that Leasehold uses.
     pub enum Method {
-        /// Creates a miner. Anyone, with a value that covers the creation deposit (about 6 nanoFIL on a devnet); what is above it
-        /// stays available in the miner. [`CreateMinerParams`] in, [`CreateMinerReturn`] out.
-        CreateMiner = method_hash!("CreateMiner"),
+        /// Creates a miner. Anyone, with a value that covers the creation deposit (about 6 nanoFIL on a devnet); what
+        /// is above it stays available in the miner.
+        CreateMiner(CreateMinerParams) -> CreateMinerReturn = method_hash!("CreateMiner"),
     }
 }
 
@@ -31,25 +30,25 @@ pub mod proof {
     pub const WINDOW_64GIB_V1P1: i64 = 14;
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct CreateMinerParams {
-    /// Any existing actor.
-    pub owner: Address,
-    /// An account with a BLS key.
-    pub worker: Address,
-    /// One of [`proof`].
-    pub window_post_proof_type: i64,
-    /// At most 128 bytes; may be empty.
-    #[serde(with = "strict_bytes")]
-    pub peer: Vec<u8>,
-    /// None empty; together at most 1,024 bytes; may be an empty list.
-    pub multiaddrs: Vec<BytesDe>,
-}
+crate::tuple! {
+    pub struct CreateMinerParams {
+        /// Any existing actor.
+        pub owner: Address,
+        /// An account with a BLS key.
+        pub worker: Address,
+        /// One of [`proof`].
+        pub window_post_proof_type: i64,
+        /// At most 128 bytes; may be empty.
+        #[serde(with = "strict_bytes")]
+        pub peer: Vec<u8>,
+        /// None empty; together at most 1,024 bytes; may be an empty list.
+        pub multiaddrs: Vec<BytesDe>,
+    }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct CreateMinerReturn {
-    pub id_address: Address,
-    pub robust_address: Address,
+    pub struct CreateMinerReturn {
+        pub id_address: Address,
+        pub robust_address: Address,
+    }
 }
 
 #[cfg(test)]

@@ -1,109 +1,99 @@
+use fvm_shared::econ::TokenAmount;
+
+use super::*;
 use crate::method_hash;
 
 crate::methods! {
     /// Whom the provider's methods are for: the provider itself, and where it says so its keeper. "No value" methods refuse
     /// value with exit 16, so that nobody loses it.
     pub enum Method {
-        /// Called once, by init, with the market's terms. [`Terms`](super::Terms) in.
-        Constructor = 1,
+        /// Called once, by init, with the market's terms.
+        Constructor(Terms) = 1,
 
-        /// Adds the value to the caller's free collateral, and makes the caller a provider if it was none. Value: more than
-        /// zero.
+        /// Adds the value to the caller's free collateral, and makes the caller a provider if it was none. Value: more
+        /// than zero.
         AddCollateral = method_hash!("AddCollateral"),
-        /// Takes free collateral out of use: it may be withdrawn when the market's unbonding time has passed. Its provider only.
-        /// [`UnbondParams`](super::UnbondParams) in, [`UnbondReturn`](super::UnbondReturn) out.
-        Unbond = method_hash!("Unbond"),
-        /// Sends the collateral whose unbonding time has passed to its provider, which is not its payout address. Its provider
-        /// only. [`WithdrawReturn`](super::WithdrawReturn) out.
-        WithdrawCollateral = method_hash!("WithdrawCollateral"),
-        /// Sets where a provider's money goes. Its provider only. [`SetPayoutParams`](super::SetPayoutParams) in.
-        SetPayout = method_hash!("SetPayout"),
+        /// Takes free collateral out of use: it may be withdrawn when the market's unbonding time has passed. Its
+        /// provider only.
+        Unbond(UnbondParams) -> UnbondReturn = method_hash!("Unbond"),
+        /// Sends the collateral whose unbonding time has passed to its provider, which is not its payout address. Its
+        /// provider only.
+        WithdrawCollateral -> WithdrawReturn = method_hash!("WithdrawCollateral"),
+        /// Sets where a provider's money goes. Its provider only.
+        SetPayout(SetPayoutParams) = method_hash!("SetPayout"),
         /// Sets or removes the key that may accept, beat, settle and withdraw for a provider. Its provider only.
-        /// [`SetKeeperParams`](super::SetKeeperParams) in.
-        SetKeeper = method_hash!("SetKeeper"),
-        /// Lists units for lease. Providers only. [`OfferTerms`](super::OfferTerms) in,
-        /// [`CreateOfferReturn`](super::CreateOfferReturn) out.
-        CreateOffer = method_hash!("CreateOffer"),
+        SetKeeper(SetKeeperParams) = method_hash!("SetKeeper"),
+        /// Lists units for lease. Providers only.
+        CreateOffer(OfferTerms) -> CreateOfferReturn = method_hash!("CreateOffer"),
         /// Changes an offer from now on: what was opened on it keeps what it was. Its provider only.
-        /// [`UpdateOfferParams`](super::UpdateOfferParams) in, [`OfferVersionReturn`](super::OfferVersionReturn) out.
-        UpdateOffer = method_hash!("UpdateOffer"),
+        UpdateOffer(UpdateOfferParams) -> OfferVersionReturn = method_hash!("UpdateOffer"),
         /// Takes an offer off the list or puts it back. Its provider only.
-        /// [`PauseOfferParams`](super::PauseOfferParams) in, [`OfferVersionReturn`](super::OfferVersionReturn) out.
-        PauseOffer = method_hash!("PauseOffer"),
-        /// Ends an offer for good: what runs on it runs on. Its provider only. [`OfferParams`](super::OfferParams) in,
-        /// [`OfferVersionReturn`](super::OfferVersionReturn) out.
-        RetireOffer = method_hash!("RetireOffer"),
-        /// Sets how many units of an offer its provider keeps for itself: at no charge, and without a lease. Its provider only.
-        /// [`ReserveParams`](super::ReserveParams) in.
-        Reserve = method_hash!("Reserve"),
+        PauseOffer(PauseOfferParams) -> OfferVersionReturn = method_hash!("PauseOffer"),
+        /// Ends an offer for good: what runs on it runs on. Its provider only.
+        RetireOffer(OfferParams) -> OfferVersionReturn = method_hash!("RetireOffer"),
+        /// Sets how many units of an offer its provider keeps for itself: at no charge, and without a lease. Its
+        /// provider only.
+        Reserve(ReserveParams) = method_hash!("Reserve"),
 
-        /// Orders a lease: takes a unit and locks its collateral. Anyone but the provider; value: exactly `rate x term`.
-        /// [`OpenParams`](super::OpenParams) in, [`OpenReturn`](super::OpenReturn) out.
-        Open = method_hash!("Open"),
+        /// Orders a lease: takes a unit and locks its collateral. Anyone but the provider; value: exactly `rate x
+        /// term`.
+        Open(OpenParams) -> OpenReturn = method_hash!("Open"),
         /// Starts an ordered lease, within the market's accept window. Its provider or keeper.
-        /// [`AcceptParams`](super::AcceptParams) in.
-        Accept = method_hash!("Accept"),
+        Accept(AcceptParams) = method_hash!("Accept"),
         /// Takes an order back before it is accepted: the prepayment less the market's least charge is credited to the
-        /// renter. Its renter only. [`LeaseParams`](super::LeaseParams) in.
-        Cancel = method_hash!("Cancel"),
-        /// Ends an order that was not accepted in time: the prepayment is credited to the renter, the provider is slashed.
-        /// Anyone; a bounty goes to whoever is not the provider. [`LeaseParams`](super::LeaseParams) in.
-        Expire = method_hash!("Expire"),
-        /// Proves service of a batch of leases up to now. Their provider or keeper. A bad entry is reported, the others stand;
-        /// where a fault is due already, it is applied instead.
-        /// [`HeartbeatParams`](super::HeartbeatParams) in, [`BatchReturn`](super::BatchReturn) out.
-        Heartbeat = method_hash!("Heartbeat"),
-        /// Credits what a batch of leases has served and missed since it was last settled, and ends those that are past their
-        /// end. Anyone. A bad entry is reported, the others stand. [`SettleParams`](super::SettleParams) in,
-        /// [`BatchReturn`](super::BatchReturn) out.
-        Settle = method_hash!("Settle"),
-        /// Pays for more of an open-ended lease, at the rate that was agreed on last. Its renter; value: that rate times any
-        /// number of epochs. A paused lease resumes with the first beat after a window's worth was paid. Where a fault is due it is
-        /// applied, and the value is credited to the renter. [`LeaseParams`](super::LeaseParams) in,
-        /// [`ExtendReturn`](super::ExtendReturn) out.
-        TopUp = method_hash!("TopUp"),
-        /// Pays for more of any running lease, at the rate that its offer has now. Its renter; value: exactly `rate x term`. Otherwise
-        /// as [`Method::TopUp`]. [`RenewParams`](super::RenewParams) in, [`ExtendReturn`](super::ExtendReturn) out.
-        Renew = method_hash!("Renew"),
-        /// Ends a lease whose provider has missed three windows: the rest is credited to the renter, the provider is slashed. Anyone;
-        /// a bounty goes to whoever is not the provider. [`LeaseParams`](super::LeaseParams) in.
-        ReportFault = method_hash!("ReportFault"),
-        /// Ends a lease that has been paused for the market's grace. Anyone. [`LeaseParams`](super::LeaseParams) in.
-        EndPaused = method_hash!("EndPaused"),
-        /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge; or its
-        /// provider, who is slashed unless the lease is paused. [`LeaseParams`](super::LeaseParams) in.
-        Terminate = method_hash!("Terminate"),
-        /// Sends all that an earner is owed to its payout address. The earner itself, or a keeper for its provider. For the
-        /// operator this includes what arrived without a method. [`WithdrawParams`](super::WithdrawParams) in,
-        /// [`WithdrawReturn`](super::WithdrawReturn) out.
-        Withdraw = method_hash!("Withdraw"),
-        /// The hook by which token actors deliver (FRC-0046, FRC-0053): refused, because a market would hold a token forever.
+        /// renter. Its renter only.
+        Cancel(LeaseParams) = method_hash!("Cancel"),
+        /// Ends an order that was not accepted in time: the prepayment is credited to the renter, the provider is
+        /// slashed. Anyone; a bounty goes to whoever is not the provider.
+        Expire(LeaseParams) = method_hash!("Expire"),
+        /// Proves service of a batch of leases up to now. Their provider or keeper. A bad entry is reported, the others
+        /// stand; where a fault is due already, it is applied instead.
+        Heartbeat(HeartbeatParams) -> BatchReturn = method_hash!("Heartbeat"),
+        /// Credits what a batch of leases has served and missed since it was last settled, and ends those that are past
+        /// their end. Anyone. A bad entry is reported, the others stand.
+        Settle(SettleParams) -> BatchReturn = method_hash!("Settle"),
+        /// Pays for more of an open-ended lease, at the rate that was agreed on last. Its renter; value: that rate
+        /// times any number of epochs. A paused lease resumes with the first beat after a window's worth was paid.
+        /// Where a fault is due it is applied, and the value is credited to the renter.
+        TopUp(LeaseParams) -> ExtendReturn = method_hash!("TopUp"),
+        /// Pays for more of any running lease, at the rate that its offer has now. Its renter; value: exactly `rate x
+        /// term`. Otherwise as [`Method::TopUp`].
+        Renew(RenewParams) -> ExtendReturn = method_hash!("Renew"),
+        /// Ends a lease whose provider has missed three windows: the rest is credited to the renter, the provider is
+        /// slashed. Anyone; a bounty goes to whoever is not the provider.
+        ReportFault(LeaseParams) = method_hash!("ReportFault"),
+        /// Ends a lease that has been paused for the market's grace. Anyone.
+        EndPaused(LeaseParams) = method_hash!("EndPaused"),
+        /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge;
+        /// or its provider, who is slashed unless the lease is paused.
+        Terminate(LeaseParams) = method_hash!("Terminate"),
+        /// Sends all that an earner is owed to its payout address. The earner itself, or a keeper for its provider. For
+        /// the operator this includes what arrived without a method.
+        Withdraw(WithdrawParams) -> WithdrawReturn = method_hash!("Withdraw"),
+        /// The hook by which token actors deliver (FRC-0046, FRC-0053): refused, because a market would hold a token
+        /// forever.
         Receive = method_hash!("Receive"),
 
-        /// The market's terms. Anyone, read-only. [`Terms`](super::Terms) out.
-        Terms = method_hash!("Terms"),
-        /// One provider. Anyone, read-only. [`ProviderParams`](super::ProviderParams) in,
-        /// [`ProviderReturn`](super::ProviderReturn) out.
-        Provider = method_hash!("Provider"),
-        /// One offer. Anyone, read-only. [`OfferParams`](super::OfferParams) in, [`OfferReturn`](super::OfferReturn) out.
-        Offer = method_hash!("Offer"),
-        /// Offers in the order of their numbers, filtered, a page at a time. Anyone, read-only; scans, so it is meant for reading
-        /// off chain. [`OffersParams`](super::OffersParams) in, [`OffersReturn`](super::OffersReturn) out.
-        Offers = method_hash!("Offers"),
-        /// One lease. Anyone, read-only. [`LeaseParams`](super::LeaseParams) in, [`LeaseReturn`](super::LeaseReturn) out.
-        Lease = method_hash!("Lease"),
-        /// Leases in the order of their numbers, a page at a time. Anyone, read-only; scans, so it is meant for reading off chain.
-        /// [`LeasesParams`](super::LeasesParams) in, [`LeasesReturn`](super::LeasesReturn) out.
-        Leases = method_hash!("Leases"),
+        /// The market's terms. Anyone, read-only.
+        Terms -> Terms = method_hash!("Terms"),
+        /// One provider. Anyone, read-only.
+        Provider(ProviderParams) -> ProviderReturn = method_hash!("Provider"),
+        /// One offer. Anyone, read-only.
+        Offer(OfferParams) -> OfferReturn = method_hash!("Offer"),
+        /// Offers in the order of their numbers, filtered, a page at a time. Anyone, read-only; scans, so it is meant
+        /// for reading off chain.
+        Offers(OffersParams) -> OffersReturn = method_hash!("Offers"),
+        /// One lease. Anyone, read-only.
+        Lease(LeaseParams) -> LeaseReturn = method_hash!("Lease"),
+        /// Leases in the order of their numbers, a page at a time. Anyone, read-only; scans, so it is meant for reading
+        /// off chain.
+        Leases(LeasesParams) -> LeasesReturn = method_hash!("Leases"),
         /// As [`Method::Leases`], only those of one renter or provider. Anyone, read-only.
-        /// [`LeasesOfParams`](super::LeasesOfParams) in, [`LeasesReturn`](super::LeasesReturn) out.
-        LeasesOf = method_hash!("LeasesOf"),
-        /// The last epoch that a lease is paid for, whatever was served. Anyone, read-only. [`LeaseParams`](super::LeaseParams) in,
-        /// [`PaidUntilReturn`](super::PaidUntilReturn) out.
-        PaidUntil = method_hash!("PaidUntil"),
+        LeasesOf(LeasesOfParams) -> LeasesReturn = method_hash!("LeasesOf"),
+        /// The last epoch that a lease is paid for, whatever was served. Anyone, read-only.
+        PaidUntil(LeaseParams) -> PaidUntilReturn = method_hash!("PaidUntil"),
         /// What Withdraw would pay for an address now: what is settled. Anyone, read-only.
-        /// [`OwedParams`](super::OwedParams) in, `TokenAmount` out.
-        Owed = method_hash!("Owed"),
+        Owed(OwedParams) -> TokenAmount = method_hash!("Owed"),
     }
 }
 

@@ -1,7 +1,6 @@
 use fvm_ipld_encoding::strict_bytes;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use super::{Class, Evidence};
 
@@ -26,52 +25,53 @@ pub const MAX_OFFERS: usize = 64;
 /// The bytes of an X25519 public key.
 pub const SEALING_KEY_BYTES: usize = 32;
 
-/// What one unit of an offer has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Resources {
-    /// Thousandths of a CPU core; more than zero.
-    pub cpu_milli: u32,
-    /// Memory, in MiB; more than zero.
-    pub memory_mib: u32,
-    /// Disk, in MiB.
-    pub disk_mib: u64,
-    /// The GPUs' model, at most 64 bytes; empty exactly when there are none.
-    pub gpu_model: String,
-    pub gpu_count: u32,
-    /// Bandwidth, in Mbit per second.
-    pub bandwidth_mbps: u32,
-}
+crate::tuple! {
+    /// What one unit of an offer has.
+    pub struct Resources {
+        /// Thousandths of a CPU core; more than zero.
+        pub cpu_milli: u32,
+        /// Memory, in MiB; more than zero.
+        pub memory_mib: u32,
+        /// Disk, in MiB.
+        pub disk_mib: u64,
+        /// The GPUs' model, at most 64 bytes; empty exactly when there are none.
+        pub gpu_model: String,
+        pub gpu_count: u32,
+        /// Bandwidth, in Mbit per second.
+        pub bandwidth_mbps: u32,
+    }
 
-/// What a provider offers, as it says it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct OfferTerms {
-    pub resources: Resources,
-    pub class: Class,
-    /// Where the machine stands: 1 to 32 bytes.
-    pub region: String,
-    /// Up to 16, each of 1 to 32 bytes.
-    pub labels: Vec<String>,
-    pub evidence: Evidence,
-    /// The price of a unit in attoFIL per epoch; more than zero, at most 2 billion FIL.
-    pub rate: TokenAmount,
-    /// The shortest term of a lease, in epochs; at least the market's. `rate x min_term` must reach the market's least charge.
-    pub min_term: ChainEpoch,
-    /// The longest term of a lease, in epochs; at most 10 years.
-    pub max_term: ChainEpoch,
-    /// The last epoch that a lease may reach.
-    pub available_until: ChainEpoch,
-    /// How many leases may run at a time: 1 to 100,000.
-    pub units: u32,
-    /// What a lease of a unit locks, in attoFIL; more than zero, at most 2 billion FIL.
-    pub collateral: TokenAmount,
-    /// Epochs that one beat proves at most: 3 to the market's most, and at most a sixth of `min_term`.
-    pub window: ChainEpoch,
-    /// The provider's X25519 public key, 32 bytes: renters seal messages to it.
-    #[serde(with = "strict_bytes")]
-    pub sealing_key: Vec<u8>,
-    /// Where the provider can be reached: up to 8, each of 1 to 256 bytes.
-    pub endpoints: Vec<String>,
-    /// The binary CID of more about the offer, at most 64 bytes; empty for none. The market does not read it.
-    #[serde(with = "strict_bytes")]
-    pub metadata: Vec<u8>,
+    /// What a provider offers, as it says it.
+    pub struct OfferTerms {
+        pub resources: Resources,
+        pub class: Class,
+        /// Where the machine stands: 1 to 32 bytes.
+        pub region: String,
+        /// Up to 16, each of 1 to 32 bytes.
+        pub labels: Vec<String>,
+        pub evidence: Evidence,
+        /// The price of a unit in attoFIL per epoch; more than zero, at most 2 billion FIL.
+        pub rate: TokenAmount,
+        /// The shortest term of a lease, in epochs; at least the market's. `rate x min_term` must reach the market's least
+        /// charge.
+        pub min_term: ChainEpoch,
+        /// The longest term of a lease, in epochs; at most 10 years.
+        pub max_term: ChainEpoch,
+        /// The last epoch that a lease may reach.
+        pub available_until: ChainEpoch,
+        /// How many leases may run at a time: 1 to 100,000.
+        pub units: u32,
+        /// What a lease of a unit locks, in attoFIL; more than zero, at most 2 billion FIL.
+        pub collateral: TokenAmount,
+        /// Epochs that one beat proves at most: 3 to the market's most, and at most a sixth of `min_term`.
+        pub window: ChainEpoch,
+        /// The provider's X25519 public key, 32 bytes: renters seal messages to it.
+        #[serde(with = "strict_bytes")]
+        pub sealing_key: Vec<u8>,
+        /// Where the provider can be reached: up to 8, each of 1 to 256 bytes.
+        pub endpoints: Vec<String>,
+        /// The binary CID of more about the offer, at most 64 bytes; empty for none. The market does not read it.
+        #[serde(with = "strict_bytes")]
+        pub metadata: Vec<u8>,
+    }
 }

@@ -1,7 +1,6 @@
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 /// One whole, in basis points.
 pub const ALL_BPS: u32 = 10_000;
@@ -22,29 +21,30 @@ pub const MAX_TERM: ChainEpoch = 10 * 365 * 2_880;
 /// The longest unbonding and pause: one year of epochs.
 pub const MAX_DELAY: ChainEpoch = 365 * 2_880;
 
-/// What everyone agrees to by using the market. Fixed at creation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Terms {
-    /// Earns the fee, and what arrives at the market without a method. Any existing actor; read back as an ID address.
-    pub operator: Address,
-    /// The operator's part of what was *served*, at most 5,000; rounded down over a lease's whole life. Refunds pay none.
-    pub fee_bps: u32,
-    /// Epochs that a provider has to accept an order: 1 to 20,160 (a week).
-    pub accept_window: ChainEpoch,
-    /// The longest heartbeat window of an offer: 3 to 86,400 epochs (30 days).
-    pub max_window: ChainEpoch,
-    /// The shortest term of a lease: 18 to 10,512,000 epochs (10 years).
-    pub min_term: ChainEpoch,
-    /// What a renter that leaves pays at least, in attoFIL; not negative.
-    pub min_charge: TokenAmount,
-    /// The part of a lease's collateral that a fault, or a provider that leaves, costs: 1 to 10,000.
-    pub fault_slash_bps: u32,
-    /// The part of a lease's collateral that not accepting it in time costs: 1 to 10,000.
-    pub no_show_slash_bps: u32,
-    /// The part of a slash that goes to whoever reported it, at most 10,000; rounded down. The rest goes to the renter.
-    pub reporter_bounty_bps: u32,
-    /// Epochs that free collateral takes to leave: 1 to 1,051,200 (a year).
-    pub unbonding: ChainEpoch,
-    /// Epochs that a paused lease waits for money, from its first pause on: 1 to 1,051,200 (a year).
-    pub pause_grace: ChainEpoch,
+crate::tuple! {
+    /// What everyone agrees to by using the market. Fixed at creation.
+    pub struct Terms {
+        /// Earns the fee, and what arrives at the market without a method. Any existing actor; read back as an ID address.
+        pub operator: Address,
+        /// The operator's part of what was *served*, at most 5,000; rounded down over a lease's whole life. Refunds pay none.
+        pub fee_bps: u32,
+        /// Epochs that a provider has to accept an order: 1 to 20,160 (a week).
+        pub accept_window: ChainEpoch,
+        /// The longest heartbeat window of an offer: 3 to 86,400 epochs (30 days).
+        pub max_window: ChainEpoch,
+        /// The shortest term of a lease: 18 to 10,512,000 epochs (10 years).
+        pub min_term: ChainEpoch,
+        /// What a renter that leaves pays at least, in attoFIL; not negative.
+        pub min_charge: TokenAmount,
+        /// The part of a lease's collateral that a fault, or a provider that leaves, costs: 1 to 10,000.
+        pub fault_slash_bps: u32,
+        /// The part of a lease's collateral that not accepting it in time costs: 1 to 10,000.
+        pub no_show_slash_bps: u32,
+        /// The part of a slash that goes to whoever reported it, at most 10,000; rounded down. The rest goes to the renter.
+        pub reporter_bounty_bps: u32,
+        /// Epochs that free collateral takes to leave: 1 to 1,051,200 (a year).
+        pub unbonding: ChainEpoch,
+        /// Epochs that a paused lease waits for money, from its first pause on: 1 to 1,051,200 (a year).
+        pub pause_grace: ChainEpoch,
+    }
 }

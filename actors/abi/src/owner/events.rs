@@ -9,67 +9,156 @@ use fvm_shared::event::ActorEvent;
 use super::{HarvestReturn, ProposalId, ProposalStatus, RedeemReturn, TokenId};
 use crate::EventBuilder;
 
-pub const CREATED: &str = "owner-created";
-pub const MINER_ADOPTED: &str = "miner-adopted";
-pub const DEPOSITED: &str = "deposited";
-pub const HARVESTED: &str = "harvested";
-pub const ROUND_ENDED: &str = "round-ended";
-pub const CLAIMED: &str = "claimed";
-pub const FEES_CLAIMED: &str = "fees-claimed";
-pub const WORKER_CHANGED: &str = "worker-changed";
-pub const WORKER_CONFIRMED: &str = "worker-confirmed";
-pub const PEER_CHANGED: &str = "peer-changed";
-pub const MULTIADDRS_CHANGED: &str = "multiaddrs-changed";
-pub const DEBT_REPAID: &str = "debt-repaid";
-pub const COMPOUNDED: &str = "compounded";
-pub const REDEEMED: &str = "redeemed";
-pub const EXIT_QUEUED: &str = "exit-queued";
-pub const EXIT_WITHDRAWN: &str = "exit-withdrawn";
-pub const SPLIT: &str = "split";
-pub const MERGED: &str = "merged";
-pub const PAYOUT_SET: &str = "payout-set";
-pub const TRANSFERRED: &str = "transferred";
-pub const APPROVED: &str = "approved";
-pub const APPROVAL_REVOKED: &str = "approval-revoked";
-pub const APPROVED_FOR_ALL: &str = "approved-for-all";
-pub const APPROVAL_FOR_ALL_REVOKED: &str = "approval-for-all-revoked";
-pub const PLEDGED: &str = "pledged";
-pub const WIND_DOWN_ANNOUNCED: &str = "wind-down-announced";
-pub const PROPOSED: &str = "proposed";
-pub const VOTED: &str = "voted";
-pub const PROPOSAL_COUNTED: &str = "proposal-counted";
-pub const PROPOSAL_EXECUTED: &str = "proposal-executed";
-pub const UPGRADED: &str = "upgraded";
-pub const MINER_RELEASED: &str = "miner-released";
+crate::events! {
+    /// The vehicle exists.
+    CREATED = "owner-created", created(key operator: ActorID, field name: &str, field symbol: &str);
 
-/// The vehicle exists.
-pub fn created(operator: ActorID, name: &str, symbol: &str) -> ActorEvent {
-    EventBuilder::new(CREATED).key("operator", &operator).field("name", name).field("symbol", symbol).build()
-}
+    /// A miner came under this actor, and its operator got a stake.
+    MINER_ADOPTED = "miner-adopted", miner_adopted(
+        key miner: ActorID,
+        key "token" token_id: Option<TokenId>,
+        field stake: &TokenAmount,
+        field withdrawn: &TokenAmount,
+    );
 
-/// A miner came under this actor, and its operator got a stake.
-pub fn miner_adopted(
-    miner: ActorID,
-    token_id: Option<TokenId>,
-    stake: &TokenAmount,
-    withdrawn: &TokenAmount,
-) -> ActorEvent {
-    EventBuilder::new(MINER_ADOPTED)
-        .key("miner", &miner)
-        .key("token", &token_id)
-        .field("stake", stake)
-        .field("withdrawn", withdrawn)
-        .build()
-}
+    /// A position was bought.
+    DEPOSITED = "deposited", deposited(
+        key "token" token_id: TokenId,
+        key holder: ActorID,
+        field principal: &TokenAmount,
+        field round: u64,
+    );
 
-/// A position was bought.
-pub fn deposited(token_id: TokenId, holder: ActorID, principal: &TokenAmount, round: u64) -> ActorEvent {
-    EventBuilder::new(DEPOSITED)
-        .key("token", &token_id)
-        .key("holder", &holder)
-        .field("principal", principal)
-        .field("round", &round)
-        .build()
+    /// Money was withdrawn from the miners and split.
+    HARVESTED = "harvested", _(
+        field fees: TokenAmount,
+        field "to-positions" to_positions: TokenAmount,
+        field "to-idle" to_idle: TokenAmount,
+        field kept: TokenAmount,
+        field "stake-lost" stake_lost: TokenAmount,
+    );
+
+    /// `round` is over: its deposits earn from now on.
+    ROUND_ENDED = "round-ended", round_ended(key round: u64);
+
+    /// A position's earnings were paid.
+    CLAIMED = "claimed", claimed(key "token" token_id: TokenId, key payee: ActorID, field amount: &TokenAmount);
+
+    /// A beneficiary's fees were paid.
+    FEES_CLAIMED = "fees-claimed", fees_claimed(key beneficiary: ActorID, field amount: &TokenAmount);
+
+    /// A worker was proposed for a miner, and its control addresses replaced.
+    WORKER_CHANGED = "worker-changed", _(key miner: ActorID);
+
+    /// A miner's proposed worker was put in force, if its time had come.
+    WORKER_CONFIRMED = "worker-confirmed", _(key miner: ActorID);
+
+    /// A miner has another libp2p peer ID.
+    PEER_CHANGED = "peer-changed", _(key miner: ActorID);
+
+    /// A miner has other multiaddresses.
+    MULTIADDRS_CHANGED = "multiaddrs-changed", _(key miner: ActorID);
+
+    /// A miner repaid its debt.
+    DEBT_REPAID = "debt-repaid", _(key miner: ActorID);
+
+    /// Earnings became a new position.
+    COMPOUNDED = "compounded", compounded(
+        key "token" token_id: TokenId,
+        key holder: ActorID,
+        field principal: &TokenAmount,
+        field round: u64,
+    );
+
+    /// `principal` left a position; an exit ticket stands for it unless it was paid at once.
+    REDEEMED = "redeemed", _(
+        key "token" token_id: TokenId,
+        key holder: ActorID,
+        field principal: TokenAmount,
+        field value: TokenAmount,
+        field fee: TokenAmount,
+        field paid: TokenAmount,
+        field rewards: TokenAmount,
+        field ticket: Option<TokenId>,
+    );
+
+    /// An exit ticket was given, and waits for cash.
+    EXIT_QUEUED = "exit-queued", exit_queued(
+        key "token" ticket: TokenId,
+        key holder: ActorID,
+        field amount: &TokenAmount,
+    );
+
+    /// An exit ticket was paid, less the early-exit fee.
+    EXIT_WITHDRAWN = "exit-withdrawn", exit_withdrawn(
+        key "token" ticket: TokenId,
+        key holder: ActorID,
+        field paid: &TokenAmount,
+        field fee: &TokenAmount,
+    );
+
+    /// A position was divided.
+    SPLIT = "split", split(key "token" token_id: TokenId, key holder: ActorID, field into: &[TokenId]);
+
+    /// Positions became one.
+    MERGED = "merged", merged(key "token" token_id: TokenId, key holder: ActorID, field from: &[TokenId]);
+
+    /// Somebody else is paid for a position from now on, or its holder again.
+    PAYOUT_SET = "payout-set", payout_set(key "token" token_id: TokenId, key payout: Option<ActorID>);
+
+    /// Tokens changed hands.
+    TRANSFERRED = "transferred", transferred(
+        key from: ActorID,
+        key to: ActorID,
+        field operator: ActorID,
+        field tokens: &[TokenId],
+    );
+
+    /// Tokens have an operator.
+    APPROVED = "approved", _(key operator: ActorID, field tokens: [TokenId]);
+
+    /// Tokens have an operator less.
+    APPROVAL_REVOKED = "approval-revoked", _(key operator: ActorID, field tokens: [TokenId]);
+
+    /// An account has an operator.
+    APPROVED_FOR_ALL = "approved-for-all", _(key owner: ActorID, key operator: ActorID);
+
+    /// An account has an operator less.
+    APPROVAL_FOR_ALL_REVOKED = "approval-for-all-revoked", _(key owner: ActorID, key operator: ActorID);
+
+    /// Idle cash went to a miner.
+    PLEDGED = "pledged", pledged(key miner: ActorID, field amount: &TokenAmount);
+
+    /// The operator will redeem for the holders from this epoch on.
+    WIND_DOWN_ANNOUNCED = "wind-down-announced", wind_down_announced(field from: ChainEpoch);
+
+    /// Something is put to the vote; `action` is its number on the wire.
+    PROPOSED = "proposed", proposed(
+        key proposal: ProposalId,
+        key proposer: ActorID,
+        key action: u8,
+        field "voting-ends" voting_ends: ChainEpoch,
+    );
+
+    /// Positions voted, with so much principal together.
+    VOTED = "voted", voted(
+        key proposal: ProposalId,
+        key holder: ActorID,
+        field approve: bool,
+        field weight: &TokenAmount,
+    );
+
+    /// The votes were counted: Accepted or Rejected.
+    PROPOSAL_COUNTED = "proposal-counted", proposal_counted(key proposal: ProposalId, key status: ProposalStatus);
+
+    /// The action was carried out.
+    PROPOSAL_EXECUTED = "proposal-executed", proposal_executed(key proposal: ProposalId);
+
+    /// The actor runs other code from now on.
+    UPGRADED = "upgraded", upgraded(key from: &Cid, key to: &Cid);
+
+    /// A miner was proposed to another owner and is no longer counted.
+    MINER_RELEASED = "miner-released", miner_released(key miner: ActorID, key "owner" new_owner: ActorID);
 }
 
 /// Money was withdrawn from the miners and split.
@@ -83,34 +172,9 @@ pub fn harvested(result: &HarvestReturn) -> ActorEvent {
         .build()
 }
 
-/// `round` is over: its deposits earn from now on.
-pub fn round_ended(round: u64) -> ActorEvent {
-    EventBuilder::new(ROUND_ENDED).key("round", &round).build()
-}
-
-/// A position's earnings were paid.
-pub fn claimed(token_id: TokenId, payee: ActorID, amount: &TokenAmount) -> ActorEvent {
-    EventBuilder::new(CLAIMED).key("token", &token_id).key("payee", &payee).field("amount", amount).build()
-}
-
-/// A beneficiary's fees were paid.
-pub fn fees_claimed(beneficiary: ActorID, amount: &TokenAmount) -> ActorEvent {
-    EventBuilder::new(FEES_CLAIMED).key("beneficiary", &beneficiary).field("amount", amount).build()
-}
-
-/// The operator changed something about a miner: `kind` is one of the constants above.
+/// The operator changed something about a miner: `kind` is one of [`WORKER_CHANGED`] to [`DEBT_REPAID`].
 pub fn miner_changed(kind: &str, miner: ActorID) -> ActorEvent {
     EventBuilder::new(kind).key("miner", &miner).build()
-}
-
-/// Earnings became a new position.
-pub fn compounded(token_id: TokenId, holder: ActorID, principal: &TokenAmount, round: u64) -> ActorEvent {
-    EventBuilder::new(COMPOUNDED)
-        .key("token", &token_id)
-        .key("holder", &holder)
-        .field("principal", principal)
-        .field("round", &round)
-        .build()
 }
 
 /// `principal` left a position; an exit ticket stands for it unless it was paid at once.
@@ -127,46 +191,6 @@ pub fn redeemed(token_id: TokenId, holder: ActorID, principal: &TokenAmount, res
         .build()
 }
 
-/// An exit ticket was given, and waits for cash.
-pub fn exit_queued(ticket: TokenId, holder: ActorID, amount: &TokenAmount) -> ActorEvent {
-    EventBuilder::new(EXIT_QUEUED).key("token", &ticket).key("holder", &holder).field("amount", amount).build()
-}
-
-/// An exit ticket was paid, less the early-exit fee.
-pub fn exit_withdrawn(ticket: TokenId, holder: ActorID, paid: &TokenAmount, fee: &TokenAmount) -> ActorEvent {
-    EventBuilder::new(EXIT_WITHDRAWN)
-        .key("token", &ticket)
-        .key("holder", &holder)
-        .field("paid", paid)
-        .field("fee", fee)
-        .build()
-}
-
-/// A position was divided.
-pub fn split(token_id: TokenId, holder: ActorID, into: &[TokenId]) -> ActorEvent {
-    EventBuilder::new(SPLIT).key("token", &token_id).key("holder", &holder).field("into", into).build()
-}
-
-/// Positions became one.
-pub fn merged(token_id: TokenId, holder: ActorID, from: &[TokenId]) -> ActorEvent {
-    EventBuilder::new(MERGED).key("token", &token_id).key("holder", &holder).field("from", from).build()
-}
-
-/// Somebody else is paid for a position from now on, or its holder again.
-pub fn payout_set(token_id: TokenId, payout: Option<ActorID>) -> ActorEvent {
-    EventBuilder::new(PAYOUT_SET).key("token", &token_id).key("payout", &payout).build()
-}
-
-/// Tokens changed hands.
-pub fn transferred(from: ActorID, to: ActorID, operator: ActorID, tokens: &[TokenId]) -> ActorEvent {
-    EventBuilder::new(TRANSFERRED)
-        .key("from", &from)
-        .key("to", &to)
-        .field("operator", &operator)
-        .field("tokens", tokens)
-        .build()
-}
-
 /// An operator of tokens came or went: `kind` is [`APPROVED`] or [`APPROVAL_REVOKED`].
 pub fn approval(kind: &str, operator: ActorID, tokens: &[TokenId]) -> ActorEvent {
     EventBuilder::new(kind).key("operator", &operator).field("tokens", tokens).build()
@@ -177,52 +201,40 @@ pub fn account_approval(kind: &str, owner: ActorID, operator: ActorID) -> ActorE
     EventBuilder::new(kind).key("owner", &owner).key("operator", &operator).build()
 }
 
-/// Idle cash went to a miner.
-pub fn pledged(miner: ActorID, amount: &TokenAmount) -> ActorEvent {
-    EventBuilder::new(PLEDGED).key("miner", &miner).field("amount", amount).build()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EventShape;
 
-/// The operator will redeem for the holders from this epoch on.
-pub fn wind_down_announced(from: ChainEpoch) -> ActorEvent {
-    EventBuilder::new(WIND_DOWN_ANNOUNCED).field("from", &from).build()
-}
+    /// The keys of an event's entries after `$type`, and those that its kind is declared with.
+    fn both(kind: &str, event: &ActorEvent) -> (Vec<String>, Vec<&'static str>) {
+        let shape: &EventShape = ALL.iter().find(|shape| shape.kind == kind).unwrap();
+        let told = event.entries.iter().skip(1).map(|entry| entry.key.clone()).collect();
+        (told, shape.entries.iter().map(|field| field.name).collect())
+    }
 
-/// Something is put to the vote; `action` is its number on the wire.
-pub fn proposed(proposal: ProposalId, proposer: ActorID, action: u8, voting_ends: ChainEpoch) -> ActorEvent {
-    EventBuilder::new(PROPOSED)
-        .key("proposal", &proposal)
-        .key("proposer", &proposer)
-        .key("action", &action)
-        .field("voting-ends", &voting_ends)
-        .build()
-}
-
-/// Positions voted, with so much principal together.
-pub fn voted(proposal: ProposalId, holder: ActorID, approve: bool, weight: &TokenAmount) -> ActorEvent {
-    EventBuilder::new(VOTED)
-        .key("proposal", &proposal)
-        .key("holder", &holder)
-        .field("approve", &approve)
-        .field("weight", weight)
-        .build()
-}
-
-/// The votes were counted: Accepted or Rejected.
-pub fn proposal_counted(proposal: ProposalId, status: ProposalStatus) -> ActorEvent {
-    EventBuilder::new(PROPOSAL_COUNTED).key("proposal", &proposal).key("status", &status).build()
-}
-
-/// The action was carried out.
-pub fn proposal_executed(proposal: ProposalId) -> ActorEvent {
-    EventBuilder::new(PROPOSAL_EXECUTED).key("proposal", &proposal).build()
-}
-
-/// The actor runs other code from now on.
-pub fn upgraded(from: &Cid, to: &Cid) -> ActorEvent {
-    EventBuilder::new(UPGRADED).key("from", from).key("to", to).build()
-}
-
-/// A miner was proposed to another owner and is no longer counted.
-pub fn miner_released(miner: ActorID, new_owner: ActorID) -> ActorEvent {
-    EventBuilder::new(MINER_RELEASED).key("miner", &miner).key("owner", &new_owner).build()
+    #[test]
+    fn events_written_by_hand_are_as_declared() {
+        let none = TokenAmount::default;
+        let harvest = HarvestReturn {
+            miners: Vec::new(),
+            round_ended: true,
+            round: 1,
+            fees: none(),
+            to_positions: none(),
+            to_idle: none(),
+            kept: none(),
+            stake_lost: none(),
+        };
+        let redeem = RedeemReturn { value: none(), fee: none(), paid: none(), rewards: none(), ticket: None };
+        let mut events = vec![(HARVESTED, harvested(&harvest)), (REDEEMED, redeemed(1, 2, &none(), &redeem))];
+        let changes = [WORKER_CHANGED, WORKER_CONFIRMED, PEER_CHANGED, MULTIADDRS_CHANGED, DEBT_REPAID];
+        events.extend(changes.map(|kind| (kind, miner_changed(kind, 1))));
+        events.extend([APPROVED, APPROVAL_REVOKED].map(|kind| (kind, approval(kind, 1, &[2]))));
+        events.extend([APPROVED_FOR_ALL, APPROVAL_FOR_ALL_REVOKED].map(|kind| (kind, account_approval(kind, 1, 2))));
+        for (kind, event) in events {
+            let (told, declared) = both(kind, &event);
+            assert_eq!(told, declared, "{kind}");
+        }
+    }
 }

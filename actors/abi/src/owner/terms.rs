@@ -1,7 +1,6 @@
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 /// One whole, in basis points.
 pub const ALL_BPS: u32 = 10_000;
@@ -24,52 +23,52 @@ pub const MAX_FLOAT_WINDOW: ChainEpoch = 90 * 2_880;
 /// The highest fee for leaving early.
 pub const MAX_EARLY_EXIT_BPS: u32 = 5_000;
 
-/// What an investor agrees to by depositing. Fixed at creation; only an executed vote changes them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Terms {
-    /// Runs the miners, and may do what the methods leave to the operator. Any existing actor; read back as an ID address.
-    pub operator: Address,
-    /// The vehicle's name: 1 to 64 bytes.
-    pub name: String,
-    /// The positions' symbol: 1 to 16 bytes.
-    pub symbol: String,
-    /// Shares of every profit that are taken before the positions', at most 8; together at most 10,000 basis points.
-    pub fees: Vec<Fee>,
-    /// The least deposit, in attoFIL; more than zero.
-    pub min_deposit: TokenAmount,
-    /// The most investor principal that deposits may reach, in attoFIL; at least `min_deposit`.
-    pub cap: TokenAmount,
-    /// Epochs from a deposit to its maturity, up to 10 years. Leaving earlier costs `early_exit_bps`.
-    pub term: ChainEpoch,
-    /// The part of the principal that leaving before maturity costs, at most 5,000; it goes to those who stay.
-    pub early_exit_bps: u32,
-    /// The part of all principal that pledging must leave liquid, at most 10,000.
-    pub buffer_bps: u32,
-    /// The least operator stake, as a part of investor principal, at most 10,000. Deposits that would go below it are refused.
-    pub min_operator_bps: u32,
-    /// Epochs for which harvests leave a fresh pledge in its miner, up to 90 days.
-    pub float_window: ChainEpoch,
-    /// The least principal, in attoFIL, of a position whose holder may propose a vote; more than zero.
-    pub min_proposal: TokenAmount,
-    /// Epochs for voting: one day to one year.
-    pub vote_period: ChainEpoch,
-    /// Epochs between acceptance and the first moment of execution: one day to one year.
-    pub timelock: ChainEpoch,
-    /// Epochs from then on in which an accepted proposal may be executed: one day to one year.
-    pub execution_window: ChainEpoch,
-    /// The part of investor principal that must vote: 1 to 10,000.
-    pub quorum_bps: u32,
-    /// The part of the votes that must be in favour: 5,001 to 10,000.
-    pub threshold_bps: u32,
-}
+crate::tuple! {
+    /// What an investor agrees to by depositing. Fixed at creation; only an executed vote changes them.
+    pub struct Terms {
+        /// Runs the miners, and may do what the methods leave to the operator. Any existing actor; read back as an ID address.
+        pub operator: Address,
+        /// The vehicle's name: 1 to 64 bytes.
+        pub name: String,
+        /// The positions' symbol: 1 to 16 bytes.
+        pub symbol: String,
+        /// Shares of every profit that are taken before the positions', at most 8; together at most 10,000 basis points.
+        pub fees: Vec<Fee>,
+        /// The least deposit, in attoFIL; more than zero.
+        pub min_deposit: TokenAmount,
+        /// The most investor principal that deposits may reach, in attoFIL; at least `min_deposit`.
+        pub cap: TokenAmount,
+        /// Epochs from a deposit to its maturity, up to 10 years. Leaving earlier costs `early_exit_bps`.
+        pub term: ChainEpoch,
+        /// The part of the principal that leaving before maturity costs, at most 5,000; it goes to those who stay.
+        pub early_exit_bps: u32,
+        /// The part of all principal that pledging must leave liquid, at most 10,000.
+        pub buffer_bps: u32,
+        /// The least operator stake, as a part of investor principal, at most 10,000. Deposits that would go below it are refused.
+        pub min_operator_bps: u32,
+        /// Epochs for which harvests leave a fresh pledge in its miner, up to 90 days.
+        pub float_window: ChainEpoch,
+        /// The least principal, in attoFIL, of a position whose holder may propose a vote; more than zero.
+        pub min_proposal: TokenAmount,
+        /// Epochs for voting: one day to one year.
+        pub vote_period: ChainEpoch,
+        /// Epochs between acceptance and the first moment of execution: one day to one year.
+        pub timelock: ChainEpoch,
+        /// Epochs from then on in which an accepted proposal may be executed: one day to one year.
+        pub execution_window: ChainEpoch,
+        /// The part of investor principal that must vote: 1 to 10,000.
+        pub quorum_bps: u32,
+        /// The part of the votes that must be in favour: 5,001 to 10,000.
+        pub threshold_bps: u32,
+    }
 
-/// A share of every profit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Fee {
-    /// What it is for ("operator", "dataset" ...): 1 to 32 bytes, each label once.
-    pub label: String,
-    /// Who may claim it. Any existing actor; read back as an ID address.
-    pub beneficiary: Address,
-    /// The share, 1 to 10,000. An amount is rounded down.
-    pub bps: u32,
+    /// A share of every profit.
+    pub struct Fee {
+        /// What it is for ("operator", "dataset" ...): 1 to 32 bytes, each label once.
+        pub label: String,
+        /// Who may claim it. Any existing actor; read back as an ID address.
+        pub beneficiary: Address,
+        /// The share, 1 to 10,000. An amount is rounded down.
+        pub bps: u32,
+    }
 }

@@ -7,9 +7,9 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use super::{Terms, TokenId};
+use crate::{Field, Shape, Shaped};
 
 /// The number of a proposal. Numbers are given in order, from 0, and never again.
 pub type ProposalId = u64;
@@ -37,10 +37,11 @@ pub enum Action {
     Pause(ChainEpoch),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Release {
-    pub miner: Address,
-    pub new_owner: Address,
+crate::tuple! {
+    pub struct Release {
+        pub miner: Address,
+        pub new_owner: Address,
+    }
 }
 
 crate::coded! {
@@ -63,90 +64,93 @@ crate::coded! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ProposeParams {
-    /// A position of the caller with at least the terms' `min_proposal` of principal. `None` for the operator.
-    pub token_id: Option<TokenId>,
-    pub action: Action,
+crate::tuple! {
+    pub struct ProposeParams {
+        /// A position of the caller with at least the terms' `min_proposal` of principal. `None` for the operator.
+        pub token_id: Option<TokenId>,
+        pub action: Action,
+    }
+
+    pub struct ProposeReturn {
+        pub proposal_id: ProposalId,
+        /// The last epoch in which votes are taken.
+        pub voting_ends: ChainEpoch,
+    }
+
+    pub struct VoteParams {
+        pub proposal_id: ProposalId,
+        /// 1 to [`MAX_BATCH`](super::MAX_BATCH) positions, all held by the caller and older than the proposal.
+        pub token_ids: Vec<TokenId>,
+        pub approve: bool,
+    }
+
+    /// The sums after the vote.
+    pub struct VoteReturn {
+        pub approving: TokenAmount,
+        pub rejecting: TokenAmount,
+    }
+
+    pub struct ProposalParams {
+        pub proposal_id: ProposalId,
+    }
+
+    pub struct ExecuteReturn {
+        /// The status after the call: Accepted or Rejected when it counted the votes, Executed when it carried the action out.
+        pub status: ProposalStatus,
+    }
+
+    pub struct ProposalView {
+        pub proposal_id: ProposalId,
+        pub proposer: ActorID,
+        pub action: Action,
+        pub status: ProposalStatus,
+        /// When it was made.
+        pub proposed: ChainEpoch,
+        /// The last epoch in which votes are taken.
+        pub voting_ends: ChainEpoch,
+        /// Tokens from this id on are younger than the proposal and do not vote on it.
+        pub ceiling: TokenId,
+        /// Principal in favour.
+        pub approving: TokenAmount,
+        /// Principal against.
+        pub rejecting: TokenAmount,
+        /// How much principal must vote, as of now or as of the count.
+        pub quorum: TokenAmount,
+        /// The first epoch in which it may be executed. `None` until it is accepted.
+        pub executable_from: Option<ChainEpoch>,
+        /// The last such epoch. `None` until it is accepted.
+        pub lapses_after: Option<ChainEpoch>,
+    }
+
+    pub struct ProposalsParams {
+        /// The first proposal; the `next` of the page before.
+        pub from: ProposalId,
+        /// The most entries; more than [`MAX_BATCH`](super::MAX_BATCH) count as that many.
+        pub limit: u64,
+    }
+
+    pub struct ProposalsPage {
+        pub proposals: Vec<ProposalView>,
+        /// Where the next page begins. `None` at the end.
+        pub next: Option<ProposalId>,
+    }
+
+    /// How a position voted on a proposal that is not decided yet.
+    pub struct Ballot {
+        pub proposal_id: ProposalId,
+        pub approve: bool,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ProposeReturn {
-    pub proposal_id: ProposalId,
-    /// The last epoch in which votes are taken.
-    pub voting_ends: ChainEpoch,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct VoteParams {
-    pub proposal_id: ProposalId,
-    /// 1 to [`MAX_BATCH`](super::MAX_BATCH) positions, all held by the caller and older than the proposal.
-    pub token_ids: Vec<TokenId>,
-    pub approve: bool,
-}
-
-/// The sums after the vote.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct VoteReturn {
-    pub approving: TokenAmount,
-    pub rejecting: TokenAmount,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ProposalParams {
-    pub proposal_id: ProposalId,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ExecuteReturn {
-    /// The status after the call: Accepted or Rejected when it counted the votes, Executed when it carried the action out.
-    pub status: ProposalStatus,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ProposalView {
-    pub proposal_id: ProposalId,
-    pub proposer: ActorID,
-    pub action: Action,
-    pub status: ProposalStatus,
-    /// When it was made.
-    pub proposed: ChainEpoch,
-    /// The last epoch in which votes are taken.
-    pub voting_ends: ChainEpoch,
-    /// Tokens from this id on are younger than the proposal and do not vote on it.
-    pub ceiling: TokenId,
-    /// Principal in favour.
-    pub approving: TokenAmount,
-    /// Principal against.
-    pub rejecting: TokenAmount,
-    /// How much principal must vote, as of now or as of the count.
-    pub quorum: TokenAmount,
-    /// The first epoch in which it may be executed. `None` until it is accepted.
-    pub executable_from: Option<ChainEpoch>,
-    /// The last such epoch. `None` until it is accepted.
-    pub lapses_after: Option<ChainEpoch>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ProposalsParams {
-    /// The first proposal; the `next` of the page before.
-    pub from: ProposalId,
-    /// The most entries; more than [`MAX_BATCH`](super::MAX_BATCH) count as that many.
-    pub limit: u64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct ProposalsPage {
-    pub proposals: Vec<ProposalView>,
-    /// Where the next page begins. `None` at the end.
-    pub next: Option<ProposalId>,
-}
-
-/// How a position voted on a proposal that is not decided yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct Ballot {
-    pub proposal_id: ProposalId,
-    pub approve: bool,
+impl Shaped for Action {
+    const SHAPE: &'static Shape = &Shape::Choice(&[
+        (0, Field { name: "Upgrade", written: "Cid", shape: Cid::SHAPE }),
+        (1, Field { name: "ChangeTerms", written: "Terms", shape: Terms::SHAPE }),
+        (2, Field { name: "SetSealing", written: "bool", shape: bool::SHAPE }),
+        (3, Field { name: "ReplaceOperator", written: "Address", shape: Address::SHAPE }),
+        (4, Field { name: "ReleaseMiner", written: "Release", shape: Release::SHAPE }),
+        (5, Field { name: "Pause", written: "ChainEpoch", shape: ChainEpoch::SHAPE }),
+    ]);
 }
 
 impl Serialize for Action {
