@@ -1,7 +1,7 @@
-//! The cold block: what only harvests and the operator change.
+//! The cold block: what only harvests, votes and the operator change.
 
 use abi::Exit;
-use abi::owner::{Error, Terms, TokenId};
+use abi::owner::{Error, ProposalId, Terms, TokenId};
 use cid::Cid;
 use fvm_ipld_amt::Amt;
 use fvm_ipld_blockstore::Blockstore;
@@ -13,6 +13,7 @@ use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::miner::Miner;
+use crate::open::Open;
 use crate::round::Ends;
 use crate::state::{TREE_WIDTH, flush, get, put};
 
@@ -33,6 +34,19 @@ pub struct Book {
     pub ends: Cid,
     /// When the last round ended.
     pub harvested_at: Option<ChainEpoch>,
+    /// Whether the operator may pledge.
+    pub sealing: bool,
+    /// The last epoch of a pause of deposits and pledges.
+    pub paused_until: Option<ChainEpoch>,
+    /// From when on the operator may redeem for the holders.
+    pub wind_down_from: Option<ChainEpoch>,
+    /// [`Approvals`](crate::approvals::Approvals): the operators of whole accounts. `None` until there is one.
+    pub approvals: Option<Cid>,
+    /// Proposals by their number, in a tree. `None` until there is one.
+    pub proposals: Option<Cid>,
+    pub next_proposal: ProposalId,
+    /// Those that may be open, at most [`MAX_OPEN_PROPOSALS`](abi::owner::MAX_OPEN_PROPOSALS).
+    pub open: Vec<Open>,
 }
 
 impl Book {
@@ -47,6 +61,13 @@ impl Book {
             fees: Vec::new(),
             ends: flush(&mut ends)?,
             harvested_at: None,
+            sealing: true,
+            paused_until: None,
+            wind_down_from: None,
+            approvals: None,
+            proposals: None,
+            next_proposal: 0,
+            open: Vec::new(),
         })
     }
 

@@ -8,7 +8,7 @@ use fvm_shared::econ::TokenAmount;
 use runtime::Result;
 
 use crate::round::{self, Entries};
-use crate::state::{State, unwritable};
+use crate::state::{State, put_token};
 
 /// What one position is to be paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +22,11 @@ impl State {
     /// Takes out what these positions have earned, all of them held by `holder`. A position with nothing due is not touched.
     pub fn claim<BS: Blockstore>(&mut self, ids: &[TokenId], holder: ActorID, store: &BS) -> Result<Vec<Due>> {
         admit_batch(ids)?;
-        let mut positions = self.load_positions(store)?;
+        let mut tokens = self.load_tokens(store)?;
         let mut entries = Entries::new(store);
         let mut dues = Vec::with_capacity(ids.len());
         for id in ids {
-            let mut position = self.find(&positions, *id)?;
+            let mut position = self.find_position(&tokens, *id)?;
             if position.holder != holder {
                 return Err(Exit::forbidden("only the holder of the position may do this"));
             }
@@ -38,22 +38,22 @@ impl State {
                 self.rem = rem;
             } else {
                 self.rewards_unclaimed -= &amount;
-                positions.set(*id, position).map_err(|_| unwritable())?;
+                put_token(&mut tokens, *id, position)?;
             }
             dues.push(Due { id: *id, payee, amount });
         }
-        self.save_positions(&mut positions)?;
+        self.save_tokens(&mut tokens)?;
         Ok(dues)
     }
 
     /// Gives a position back what could not be paid.
     pub fn restore<BS: Blockstore>(&mut self, due: &Due, store: &BS) -> Result<()> {
-        let mut positions = self.load_positions(store)?;
-        let mut position = self.find(&positions, due.id)?;
+        let mut tokens = self.load_tokens(store)?;
+        let mut position = self.find_position(&tokens, due.id)?;
         position.banked += &due.amount;
-        positions.set(due.id, position).map_err(|_| unwritable())?;
+        put_token(&mut tokens, due.id, position)?;
         self.rewards_unclaimed += &due.amount;
-        self.save_positions(&mut positions)
+        self.save_tokens(&mut tokens)
     }
 }
 

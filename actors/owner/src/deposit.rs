@@ -9,8 +9,8 @@ use num_traits::Zero;
 use runtime::Result;
 
 use crate::book::Book;
-use crate::position::{Entry, Position};
-use crate::state::{State, unwritable};
+use crate::position::Position;
+use crate::state::State;
 
 /// What somebody brings.
 #[derive(Clone, Debug)]
@@ -33,17 +33,14 @@ impl State {
     ) -> Result<TokenId> {
         let Offer { holder, value, epoch, surplus } = *offer;
         self.admit_deposit(terms, book, surplus, value)?;
-        let position = Position {
-            holder,
-            principal: value.clone(),
-            entry: Entry::EndOf(self.round),
-            banked: TokenAmount::zero(),
-            maturity: epoch + terms.term,
-            operator_stake: false,
-            payout: None,
-        };
+        let position = Position::new(holder, value.clone(), self.round, epoch + terms.term);
         self.idle += value;
-        self.mint(position, store)
+        self.queue.fund(&mut self.idle);
+        self.pending += value;
+        let mut tokens = self.load_tokens(store)?;
+        let id = self.mint(&mut tokens, position)?;
+        self.save_tokens(&mut tokens)?;
+        Ok(id)
     }
 
     fn admit_deposit(&self, terms: &Terms, book: &Book, surplus: &TokenAmount, value: &TokenAmount) -> Result<()> {
@@ -64,16 +61,5 @@ impl State {
             return Err(Error::OperatorStakeTooSmall.into());
         }
         Ok(())
-    }
-
-    /// Adds a position that waits for the end of this round.
-    pub(crate) fn mint<BS: Blockstore>(&mut self, position: Position, store: &BS) -> Result<TokenId> {
-        let id = self.next_id;
-        self.next_id += 1;
-        self.pending += &position.principal;
-        let mut positions = self.load_positions(store)?;
-        positions.set(id, position).map_err(|_| unwritable())?;
-        self.save_positions(&mut positions)?;
-        Ok(id)
     }
 }

@@ -12,6 +12,7 @@ use crate::book::Book;
 use crate::position::SCALE_BITS;
 use crate::round::Entries;
 use crate::state::{LAYOUT, State};
+use crate::token::Token;
 
 /// Sums over all positions.
 #[derive(Default)]
@@ -93,8 +94,9 @@ impl State {
     fn sum_positions<BS: Blockstore>(&self, store: &BS, broken: &mut Vec<String>) -> Result<Sums> {
         let mut sums = Sums::default();
         let mut entries = Entries::new(store);
-        for item in self.load_positions(store)?.iter() {
-            let (id, position) = item.map_err(|_| crate::state::unreadable())?;
+        for item in self.load_tokens(store)?.iter() {
+            let (id, token) = item.map_err(|_| crate::state::unreadable())?;
+            let Token::Position(position) = token else { continue };
             expect(broken, id < self.next_id, || format!("position {id} is ahead of the next id {}", self.next_id));
             let wellformed = !position.principal.is_negative() && !position.banked.is_negative();
             expect(broken, wellformed, || format!("position {id} has a negative amount"));

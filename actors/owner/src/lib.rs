@@ -5,18 +5,23 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod approvals;
 pub mod book;
 pub mod claim;
 pub mod deposit;
 pub mod fees;
 pub mod harvest;
 pub mod miner;
+pub mod open;
 pub mod position;
+pub mod queue;
 pub mod round;
 pub mod settle;
 pub mod stake;
 pub mod state;
 pub mod terms;
+pub mod ticket;
+pub mod token;
 pub mod views;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -25,6 +30,8 @@ mod invariants;
 pub use book::Book;
 pub use position::Position;
 pub use state::State;
+pub use ticket::Ticket;
+pub use token::Token;
 
 #[cfg(target_arch = "wasm32")]
 mod ops;

@@ -18,6 +18,18 @@ pub struct Miner {
     pub debt: TokenAmount,
     /// Since when it has refused every harvest.
     pub failing_since: Option<ChainEpoch>,
+    /// Its balance when it was last read, and what was pledged to it since: what of its balance is certainly not a new reward.
+    pub known: TokenAmount,
+    /// Fresh pledges, which harvests leave to it: few, because pledges that are made at about the same time share one.
+    pub fresh: Vec<Fresh>,
+}
+
+/// Pledges that harvests leave in the miner up to the same epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Fresh {
+    /// The first epoch in which they may be withdrawn again.
+    pub until: ChainEpoch,
+    pub amount: TokenAmount,
 }
 
 /// What a harvest found at one miner.
@@ -34,8 +46,10 @@ pub struct Reading {
 }
 
 impl Miner {
-    pub fn new(id: ActorID, locked: TokenAmount) -> Self {
-        Self { id, locked, debt: TokenAmount::zero(), failing_since: None }
+    /// A miner that owes nothing, as it was found with this balance.
+    pub fn new(id: ActorID, locked: TokenAmount, balance: TokenAmount) -> Self {
+        let debt = TokenAmount::zero();
+        Self { id, locked, debt, failing_since: None, known: balance, fresh: Vec::new() }
     }
 
     /// What it is worth with this balance: less what was locked and owed at the last reading.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use abi::Exit;
+use abi::owner::Ballot;
 use fvm_shared::ActorID;
 use fvm_shared::bigint::{BigInt, Sign};
 use fvm_shared::clock::ChainEpoch;
@@ -11,12 +12,11 @@ use num_traits::Zero;
 use runtime::Result;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 /// The accumulator's scale: 2^96.
 pub const SCALE_BITS: u32 = 96;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     pub holder: ActorID,
     pub principal: TokenAmount,
@@ -29,6 +29,10 @@ pub struct Position {
     pub operator_stake: bool,
     /// Who is paid instead of the holder.
     pub payout: Option<ActorID>,
+    /// How it voted; may hold votes on proposals that are over.
+    pub ballots: Vec<Ballot>,
+    /// Who may transfer it beside its holder.
+    pub operators: Vec<ActorID>,
 }
 
 /// Where a position began to earn: the accumulator itself, or still only the round that it waits or waited for, which is shorter.
@@ -39,6 +43,21 @@ pub enum Entry {
 }
 
 impl Position {
+    /// An investor's new position, which waits for the end of `round`.
+    pub fn new(holder: ActorID, principal: TokenAmount, round: u64, maturity: ChainEpoch) -> Self {
+        Self {
+            holder,
+            principal,
+            entry: Entry::EndOf(round),
+            banked: TokenAmount::zero(),
+            maturity,
+            operator_stake: false,
+            payout: None,
+            ballots: Vec::new(),
+            operators: Vec::new(),
+        }
+    }
+
     pub fn payee(&self) -> ActorID {
         self.payout.unwrap_or(self.holder)
     }

@@ -10,7 +10,7 @@ use crate::book::Book;
 use crate::miner::Miner;
 use crate::position::{Entry, Position};
 use crate::round::{self, Entries};
-use crate::state::{State, unwritable};
+use crate::state::{State, put_token};
 
 /// Adds a miner that has just been withdrawn from, and mints the operator a stake of what it brought: what was `withdrawn`, which
 /// is idle from now on, and what the miner is `worth` still. Assets and liabilities grow alike: there is no profit in it.
@@ -24,20 +24,17 @@ pub fn adopt<BS: Blockstore>(
 ) -> Result<Option<TokenId>> {
     book.miners.push(miner);
     state.idle += withdrawn;
+    state.queue.fund(&mut state.idle);
     let principal = withdrawn + worth;
     if principal.is_zero() {
         return Ok(None);
     }
-    let stake = Position {
-        holder: book.operator,
-        principal: principal.clone(),
-        entry: Entry::EndOf(state.round),
-        banked: TokenAmount::zero(),
-        maturity: 0,
-        operator_stake: true,
-        payout: None,
-    };
-    let id = state.mint(stake, store)?;
+    let mut stake = Position::new(book.operator, principal.clone(), state.round, 0);
+    stake.operator_stake = true;
+    state.pending += &principal;
+    let mut tokens = state.load_tokens(store)?;
+    let id = state.mint(&mut tokens, stake)?;
+    state.save_tokens(&mut tokens)?;
     book.stakes.push(id);
     book.operator_stake += principal;
     Ok(Some(id))
@@ -52,13 +49,13 @@ pub fn absorb<BS: Blockstore>(
 ) -> Result<TokenAmount> {
     let borne = loss.min(&book.operator_stake).clone();
     let mut left = borne.clone();
-    let mut positions = state.load_positions(store)?;
+    let mut tokens = state.load_tokens(store)?;
     let mut entries = Entries::new(store);
     for id in &book.stakes {
         if left.is_zero() {
             break;
         }
-        let mut stake = state.find(&positions, *id)?;
+        let mut stake = state.find_position(&tokens, *id)?;
         // What it earned so far it earned on the principal that it had.
         round::bank(state, &mut stake, &mut entries)?;
         let taken = stake.principal.clone().min(left.clone());
@@ -73,9 +70,9 @@ pub fn absorb<BS: Blockstore>(
         } else {
             state.active -= &taken;
         }
-        positions.set(*id, stake).map_err(|_| unwritable())?;
+        put_token(&mut tokens, *id, stake)?;
     }
-    state.save_positions(&mut positions)?;
+    state.save_tokens(&mut tokens)?;
     book.operator_stake -= &borne;
     Ok(borne)
 }

@@ -18,6 +18,9 @@ use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::book::Book;
 use crate::position::Position;
+use crate::queue::Queue;
+use crate::ticket::Ticket;
+use crate::token::Token;
 
 /// The layout that this code reads and writes.
 pub const LAYOUT: u64 = 1;
@@ -25,17 +28,17 @@ pub const LAYOUT: u64 = 1;
 /// The best width for records of this size: a wider node is rewritten whole for one position, a narrower one makes the tree deeper.
 pub const TREE_WIDTH: u32 = 3;
 
-/// Every position by its token id.
-pub type Positions<'s, BS> = Amt<Position, &'s BS>;
+/// Every token, position or exit ticket, by its id.
+pub type Tokens<'s, BS> = Amt<Token, &'s BS>;
 
 /// The actor's root block. Cash that no field names is unsettled: it came in and waits for the next harvest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct State {
     /// Always [`LAYOUT`], and always first: an upgrade reads it before anything else.
     pub layout: u64,
-    /// [`Positions`].
-    pub positions: Cid,
-    /// The [`Book`]: what only harvests and the operator change.
+    /// [`Tokens`].
+    pub tokens: Cid,
+    /// The [`Book`]: what only harvests, votes and the operator change.
     pub book: Cid,
     pub next_id: TokenId,
     /// The round that is open.
@@ -54,16 +57,18 @@ pub struct State {
     pub pending: TokenAmount,
     pub rewards_unclaimed: TokenAmount,
     pub fees_unclaimed: TokenAmount,
+    /// Those who wait to leave.
+    pub queue: Queue,
 }
 
 impl State {
     /// An empty vehicle with these terms, which [`terms::admit`](crate::terms::admit) has checked.
     pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
-        let positions = flush(&mut Positions::new_with_bit_width(store, TREE_WIDTH))?;
+        let tokens = flush(&mut Tokens::new_with_bit_width(store, TREE_WIDTH))?;
         let book = put(&Book::new(terms, operator, store)?, store)?;
         Ok(Self {
             layout: LAYOUT,
-            positions,
+            tokens,
             book,
             next_id: 0,
             round: 0,
@@ -74,6 +79,7 @@ impl State {
             pending: TokenAmount::zero(),
             rewards_unclaimed: TokenAmount::zero(),
             fees_unclaimed: TokenAmount::zero(),
+            queue: Queue::default(),
         })
     }
 
@@ -83,7 +89,7 @@ impl State {
 
     /// What the actor owes or keeps for principal, out of its own balance.
     pub fn accounted(&self) -> TokenAmount {
-        &self.idle + &self.rewards_unclaimed + &self.fees_unclaimed
+        &self.idle + &self.queue.reserved + &self.rewards_unclaimed + &self.fees_unclaimed
     }
 
     /// The cash that waits for the next harvest.
@@ -97,7 +103,12 @@ impl State {
 
     /// Assets less liabilities, where `balance` is the actor's own and `worth` that of all its miners.
     pub fn surplus(&self, balance: &TokenAmount, worth: &TokenAmount) -> TokenAmount {
-        balance + worth - self.principal() - &self.rewards_unclaimed - &self.fees_unclaimed
+        balance + worth
+            - self.principal()
+            - self.queue.waiting()
+            - &self.queue.reserved
+            - &self.rewards_unclaimed
+            - &self.fees_unclaimed
     }
 
     pub fn load_book<BS: Blockstore>(&self, store: &BS) -> Result<Book> {
@@ -109,23 +120,58 @@ impl State {
         Ok(())
     }
 
-    pub fn load_positions<'s, BS: Blockstore>(&self, store: &'s BS) -> Result<Positions<'s, BS>> {
-        load_tree(&self.positions, store)
+    pub fn load_tokens<'s, BS: Blockstore>(&self, store: &'s BS) -> Result<Tokens<'s, BS>> {
+        load_tree(&self.tokens, store)
     }
 
-    /// The position with this id, or the error that says there is none.
-    pub fn find<BS: Blockstore>(&self, positions: &Positions<'_, BS>, id: TokenId) -> Result<Position> {
+    pub fn save_tokens<BS: Blockstore>(&mut self, tokens: &mut Tokens<'_, BS>) -> Result<()> {
+        self.tokens = flush(tokens)?;
+        Ok(())
+    }
+
+    /// The token with this id, or the error that says there is none.
+    pub fn find<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Token> {
         // Ids beyond the tree's range are no fault of the state.
         if id >= self.next_id {
             return Err(Error::TokenNotFound.into());
         }
-        Ok(positions.get(id).map_err(|_| unreadable())?.ok_or(Error::TokenNotFound)?.clone())
+        Ok(tokens.get(id).map_err(|_| unreadable())?.ok_or(Error::TokenNotFound)?.clone())
     }
 
-    pub fn save_positions<BS: Blockstore>(&mut self, positions: &mut Positions<'_, BS>) -> Result<()> {
-        self.positions = flush(positions)?;
-        Ok(())
+    pub fn find_position<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Position> {
+        match self.find(tokens, id)? {
+            Token::Position(position) => Ok(position),
+            Token::Ticket(_) => Err(Error::NotAPosition.into()),
+        }
     }
+
+    pub fn find_ticket<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Ticket> {
+        match self.find(tokens, id)? {
+            Token::Ticket(ticket) => Ok(ticket),
+            Token::Position(_) => Err(Error::NotATicket.into()),
+        }
+    }
+
+    /// Gives a token the next id.
+    pub fn mint<BS: Blockstore>(&mut self, tokens: &mut Tokens<'_, BS>, token: impl Into<Token>) -> Result<TokenId> {
+        let id = self.next_id;
+        self.next_id += 1;
+        put_token(tokens, id, token)?;
+        Ok(id)
+    }
+}
+
+pub(crate) fn put_token<BS: Blockstore>(
+    tokens: &mut Tokens<'_, BS>,
+    id: TokenId,
+    token: impl Into<Token>,
+) -> Result<()> {
+    tokens.set(id, token.into()).map_err(|_| unwritable())
+}
+
+pub(crate) fn burn<BS: Blockstore>(tokens: &mut Tokens<'_, BS>, id: TokenId) -> Result<()> {
+    tokens.delete(id).map_err(|_| unwritable())?;
+    Ok(())
 }
 
 pub(crate) fn unreadable() -> Exit {

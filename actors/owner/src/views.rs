@@ -5,6 +5,7 @@ use abi::owner::{
 };
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
@@ -13,20 +14,27 @@ use crate::book::Book;
 use crate::position::Position;
 use crate::round::Entries;
 use crate::state::{State, unreadable};
+use crate::token::Token;
 
 /// The most positions that one page of a holder's looks through.
 const MAX_SCAN: usize = 4_096;
 
 impl State {
-    pub fn summary(&self, book: &Book, balance: &TokenAmount, worth: TokenAmount) -> Result<Summary> {
+    pub fn summary(
+        &self,
+        book: &Book,
+        balance: &TokenAmount,
+        worth: TokenAmount,
+        epoch: ChainEpoch,
+    ) -> Result<Summary> {
         let surplus = self.surplus(balance, &worth);
         Ok(Summary {
             round: self.round,
             harvested_at: book.harvested_at,
             balance: balance.clone(),
             idle: self.idle.clone(),
-            exits_reserved: TokenAmount::zero(),
-            exits_waiting: TokenAmount::zero(),
+            exits_reserved: self.queue.reserved.clone(),
+            exits_waiting: self.queue.waiting(),
             rewards_unclaimed: self.rewards_unclaimed.clone(),
             fees_unclaimed: self.fees_unclaimed.clone(),
             unsettled: self.unsettled(balance)?,
@@ -38,17 +46,17 @@ impl State {
             surplus,
             miners: book.miners.len() as u64,
             next_token_id: self.next_id,
-            next_proposal_id: 0,
-            sealing: true,
-            paused_until: None,
-            frozen: false,
-            wind_down_from: None,
+            next_proposal_id: book.next_proposal,
+            sealing: book.sealing,
+            paused_until: book.paused_until.filter(|until| epoch <= *until),
+            frozen: book.is_frozen(epoch),
+            wind_down_from: book.wind_down_from,
         })
     }
 
     pub fn position<BS: Blockstore>(&self, id: TokenId, store: &BS) -> Result<PositionView> {
-        let positions = self.load_positions(store)?;
-        self.view(id, &self.find(&positions, id)?, &mut Entries::new(store))
+        let tokens = self.load_tokens(store)?;
+        self.view(id, &self.find_position(&tokens, id)?, &mut Entries::new(store))
     }
 
     /// A page from `from` on, of everybody's positions or of one holder's.
@@ -60,18 +68,19 @@ impl State {
         store: &BS,
     ) -> Result<PositionsPage> {
         let limit = usize::try_from(limit).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH);
-        let positions = self.load_positions(store)?;
+        let tokens = self.load_tokens(store)?;
         let mut entries = Entries::new(store);
         let mut page = PositionsPage { positions: Vec::new(), next: None };
         if from >= self.next_id {
             return Ok(page);
         }
-        for (looked_at, item) in positions.iter_from(from).map_err(|_| unreadable())?.enumerate() {
-            let (id, position) = item.map_err(|_| unreadable())?;
+        for (looked_at, item) in tokens.iter_from(from).map_err(|_| unreadable())?.enumerate() {
+            let (id, token) = item.map_err(|_| unreadable())?;
             if page.positions.len() == limit || looked_at == MAX_SCAN {
                 page.next = Some(id);
                 break;
             }
+            let Token::Position(position) = token else { continue };
             if holder.is_none_or(|holder| holder == position.holder) {
                 page.positions.push(self.view(id, position, &mut entries)?);
             }
@@ -98,7 +107,7 @@ impl State {
             pending: position.is_pending(self.round),
             operator_stake: position.operator_stake,
             payout: position.payout,
-            ballots: Vec::new(),
+            ballots: position.ballots.clone(),
         })
     }
 }

@@ -23,8 +23,8 @@ pub fn run(message: &Message) -> Result<Reply> {
     let (0, Some(locked)) = (brought.exit_code, brought.locked) else {
         return Err(Exit::new(ExitCode::new(brought.exit_code), "the miner did not pay out its available balance"));
     };
-    let miner = Miner::new(id, locked);
-    let worth = miner.worth(&balance_of(id));
+    let miner = Miner::new(id, locked, balance_of(id));
+    let worth = miner.worth(&miner.known);
     let withdrawn = brought.withdrawn;
 
     let mut state: State = load()?;

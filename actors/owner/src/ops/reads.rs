@@ -8,7 +8,7 @@ use crate::state::State;
 pub fn summary(message: &Message) -> Result<Reply> {
     let (state, book) = open(message)?;
     let worth = book.worth(balance_of);
-    reply(&state.summary(&book, &own_balance(), worth)?)
+    reply(&state.summary(&book, &own_balance(), worth, message.epoch)?)
 }
 
 pub fn terms(message: &Message) -> Result<Reply> {

@@ -199,8 +199,8 @@ impl Vehicle {
         let reading = self.miners.entry(id).or_insert(numbers).visit(id);
         assert_eq!(reading.exit_code, 0);
         self.balance += &reading.withdrawn;
-        let miner = Miner::new(id, reading.locked.expect("read"));
-        let worth = miner.worth(&self.balance_of(id));
+        let miner = Miner::new(id, reading.locked.expect("read"), self.balance_of(id));
+        let worth = miner.worth(&miner.known);
         let mut book = self.book();
         let token = stake::adopt(&mut self.state, &mut book, miner, &reading.withdrawn, &worth, &self.store)
             .expect("an adoption");
@@ -245,6 +245,6 @@ impl Vehicle {
     }
 
     pub fn summary(&self) -> Summary {
-        self.state.summary(&self.book(), &self.balance, self.worth()).expect("a summary")
+        self.state.summary(&self.book(), &self.balance, self.worth(), self.epoch).expect("a summary")
     }
 }
