@@ -95,4 +95,9 @@ impl Book {
     pub fn worth(&self, balance_of: impl Fn(ActorID) -> TokenAmount) -> TokenAmount {
         self.miners.iter().map(|m| m.worth(&balance_of(m.id))).sum()
     }
+
+    /// What all miners are [certainly](Miner::certain_worth) worth.
+    pub fn certain_worth(&self, balance_of: impl Fn(ActorID) -> TokenAmount) -> TokenAmount {
+        self.miners.iter().map(|m| m.certain_worth(&balance_of(m.id))).sum()
+    }
 }

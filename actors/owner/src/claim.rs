@@ -1,14 +1,15 @@
 //! Claims: positions' earnings, banked and taken out to be paid.
 
-use abi::Exit;
-use abi::owner::{Error, MAX_BATCH, TokenId};
+use abi::owner::TokenId;
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
 
+use crate::holding::admit_batch;
+use crate::position::Position;
 use crate::round::{self, Entries};
-use crate::state::{State, put_token};
+use crate::state::{State, Tokens, put_token};
 
 /// What one position is to be paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,27 +24,45 @@ impl State {
     pub fn claim<BS: Blockstore>(&mut self, ids: &[TokenId], holder: ActorID, store: &BS) -> Result<Vec<Due>> {
         admit_batch(ids)?;
         let mut tokens = self.load_tokens(store)?;
+        let dues = self.take_dues(&mut tokens, ids, holder, store)?;
+        self.save_tokens(&mut tokens)?;
+        Ok(dues)
+    }
+
+    pub(crate) fn take_dues<BS: Blockstore>(
+        &mut self,
+        tokens: &mut Tokens<'_, BS>,
+        ids: &[TokenId],
+        holder: ActorID,
+        store: &BS,
+    ) -> Result<Vec<Due>> {
         let mut entries = Entries::new(store);
         let mut dues = Vec::with_capacity(ids.len());
         for id in ids {
-            let mut position = self.find_position(&tokens, *id)?;
-            if position.holder != holder {
-                return Err(Exit::forbidden("only the holder of the position may do this"));
-            }
+            let mut position = self.held_position(tokens, *id, holder)?;
             let payee = position.payee();
             let rem = self.rem.clone();
-            round::bank(self, &mut position, &mut entries)?;
-            let amount = std::mem::take(&mut position.banked);
+            let amount = self.take_due(&mut position, &mut entries)?;
             if amount.is_zero() {
                 self.rem = rem;
             } else {
-                self.rewards_unclaimed -= &amount;
-                put_token(&mut tokens, *id, position)?;
+                put_token(tokens, *id, position)?;
             }
             dues.push(Due { id: *id, payee, amount });
         }
-        self.save_tokens(&mut tokens)?;
         Ok(dues)
+    }
+
+    /// Banks a position and takes out all that it has banked.
+    pub(crate) fn take_due<BS: Blockstore>(
+        &mut self,
+        position: &mut Position,
+        entries: &mut Entries<'_, BS>,
+    ) -> Result<TokenAmount> {
+        round::bank(self, position, entries)?;
+        let amount = std::mem::take(&mut position.banked);
+        self.rewards_unclaimed -= &amount;
+        Ok(amount)
     }
 
     /// Gives a position back what could not be paid.
@@ -55,16 +74,4 @@ impl State {
         self.rewards_unclaimed += &due.amount;
         self.save_tokens(&mut tokens)
     }
-}
-
-fn admit_batch(ids: &[TokenId]) -> Result<()> {
-    if !(1..=MAX_BATCH).contains(&ids.len()) {
-        return Err(Error::BatchSize.into());
-    }
-    let mut sorted = ids.to_vec();
-    sorted.sort_unstable();
-    if sorted.windows(2).any(|pair| pair.first() == pair.last()) {
-        return Err(Error::DuplicateToken.into());
-    }
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Deposits: who may come in, and what they get.
+//! Deposits, and earnings that stay: who may come in, and what they get.
 
 use abi::owner::{ALL_BPS, Error, Terms, TokenId};
 use fvm_ipld_blockstore::Blockstore;
@@ -9,8 +9,9 @@ use num_traits::Zero;
 use runtime::Result;
 
 use crate::book::Book;
+use crate::holding::admit_batch;
 use crate::position::Position;
-use crate::state::State;
+use crate::state::{State, Tokens};
 
 /// What somebody brings.
 #[derive(Clone, Debug)]
@@ -19,6 +20,16 @@ pub struct Offer<'a> {
     pub value: &'a TokenAmount,
     pub epoch: ChainEpoch,
     /// Assets less liabilities before the value came.
+    pub surplus: &'a TokenAmount,
+}
+
+/// Earnings that somebody leaves here.
+#[derive(Clone, Debug)]
+pub struct Compounding<'a> {
+    pub holder: ActorID,
+    pub ids: &'a [TokenId],
+    pub epoch: ChainEpoch,
+    /// Assets less liabilities.
     pub surplus: &'a TokenAmount,
 }
 
@@ -32,22 +43,58 @@ impl State {
         store: &BS,
     ) -> Result<TokenId> {
         let Offer { holder, value, epoch, surplus } = *offer;
-        self.admit_deposit(terms, book, surplus, value)?;
-        let position = Position::new(holder, value.clone(), self.round, epoch + terms.term);
-        self.idle += value;
-        self.queue.fund(&mut self.idle);
-        self.pending += value;
+        if *value < terms.min_deposit {
+            return Err(Error::BelowMinDeposit.into());
+        }
+        self.admit_principal(terms, book, surplus, value, epoch)?;
         let mut tokens = self.load_tokens(store)?;
-        let id = self.mint(&mut tokens, position)?;
+        let id = self.invest(&mut tokens, Position::new(holder, value.clone(), self.round, epoch + terms.term))?;
         self.save_tokens(&mut tokens)?;
         Ok(id)
     }
 
-    fn admit_deposit(&self, terms: &Terms, book: &Book, surplus: &TokenAmount, value: &TokenAmount) -> Result<()> {
-        if *value < terms.min_deposit {
-            return Err(Error::BelowMinDeposit.into());
+    /// Makes what positions have earned a new position. The least deposit does not apply: it is no more work than a claim.
+    pub fn compound<BS: Blockstore>(
+        &mut self,
+        terms: &Terms,
+        book: &Book,
+        request: &Compounding<'_>,
+        store: &BS,
+    ) -> Result<(TokenId, TokenAmount)> {
+        let Compounding { holder, ids, epoch, surplus } = *request;
+        admit_batch(ids)?;
+        let mut tokens = self.load_tokens(store)?;
+        let dues = self.take_dues(&mut tokens, ids, holder, store)?;
+        let principal: TokenAmount = dues.iter().map(|due| &due.amount).sum();
+        if principal.is_zero() {
+            return Err(Error::NothingDue.into());
         }
-        let investors = self.principal() - &book.operator_stake + value;
+        self.admit_principal(terms, book, surplus, &principal, epoch)?;
+        let position = Position::new(holder, principal.clone(), self.round, epoch + terms.term);
+        let id = self.invest(&mut tokens, position)?;
+        self.save_tokens(&mut tokens)?;
+        Ok((id, principal))
+    }
+
+    /// Mints a position whose principal has become idle cash: those who wait to leave have it first.
+    fn invest<BS: Blockstore>(&mut self, tokens: &mut Tokens<'_, BS>, position: Position) -> Result<TokenId> {
+        self.idle += &position.principal;
+        self.queue.fund(&mut self.idle);
+        self.pending += &position.principal;
+        self.mint(tokens, position)
+    }
+
+    /// Whether investors may have this much more principal.
+    fn admit_principal(
+        &self,
+        terms: &Terms,
+        book: &Book,
+        surplus: &TokenAmount,
+        value: &TokenAmount,
+        epoch: ChainEpoch,
+    ) -> Result<()> {
+        book.admit_money(epoch)?;
+        let investors = self.investors(book) + value;
         if investors > terms.cap {
             return Err(Error::BeyondCap.into());
         }

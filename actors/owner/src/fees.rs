@@ -1,6 +1,6 @@
 //! Fees: shares of the profit that are owed to whoever the terms named when it was made.
 
-use abi::owner::{ALL_BPS, Terms};
+use abi::owner::{ALL_BPS, Fee, Terms};
 use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
@@ -13,12 +13,21 @@ use crate::state::{State, unreadable};
 pub fn accrue(state: &mut State, book: &mut Book, terms: &Terms, profit: &TokenAmount) -> Result<TokenAmount> {
     let mut total = TokenAmount::zero();
     for fee in &terms.fees {
-        let amount = (profit * fee.bps).div_floor(ALL_BPS);
+        let amount = share(fee, profit);
         credit(book, fee.beneficiary.id().map_err(|_| unreadable())?, &amount);
         total += amount;
     }
     state.fees_unclaimed += &total;
     Ok(total)
+}
+
+/// What all fees would take.
+pub fn total(terms: &Terms, profit: &TokenAmount) -> TokenAmount {
+    terms.fees.iter().map(|fee| share(fee, profit)).sum()
+}
+
+fn share(fee: &Fee, profit: &TokenAmount) -> TokenAmount {
+    (profit * fee.bps).div_floor(ALL_BPS)
 }
 
 /// Takes what a beneficiary is owed, to be paid.

@@ -14,7 +14,7 @@ use runtime::Result;
 use crate::book::Book;
 use crate::miner::Reading;
 use crate::round;
-use crate::settle::{Settled, settle};
+use crate::settle::{Found, Settled, settle};
 use crate::state::State;
 
 /// What a harvest saw, to be decided on.
@@ -41,11 +41,12 @@ pub fn conclude<BS: Blockstore>(
     let mut complete = true;
     for reading in seen.readings {
         let miner = book.miner_mut(reading.miner)?;
-        miner.record(reading, seen.direct, seen.epoch);
+        miner.record(reading, balance_of(reading.miner), seen.direct, seen.epoch);
         complete &= reading.exit_code == 0 || (seen.direct && miner.is_given_up(seen.epoch));
     }
     let worth = book.worth(balance_of);
-    let settled = settle(state, book, terms, &seen.balance, &worth, complete, store)?;
+    let found = Found { balance: &seen.balance, worth: &worth, complete, epoch: seen.epoch };
+    let settled = settle(state, book, terms, &found, store)?;
     if complete {
         round::end(state, book, seen.epoch, store)?;
     }

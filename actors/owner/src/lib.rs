@@ -9,12 +9,19 @@ pub mod approvals;
 pub mod book;
 pub mod claim;
 pub mod deposit;
+pub mod exits;
 pub mod fees;
 pub mod harvest;
+pub mod listing;
+pub mod metadata;
 pub mod miner;
 pub mod open;
+pub mod payout;
+pub mod pledge;
 pub mod position;
 pub mod queue;
+pub mod redeem;
+pub mod reshape;
 pub mod round;
 pub mod settle;
 pub mod stake;
@@ -22,7 +29,11 @@ pub mod state;
 pub mod terms;
 pub mod ticket;
 pub mod token;
+pub mod transfer;
 pub mod views;
+pub mod wind_down;
+
+mod holding;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod invariants;
@@ -42,7 +53,10 @@ mod table {
     use abi::owner::Method;
     use runtime::{Message, Reply, Result};
 
-    use crate::ops::{adopt, claim, claim_fees, constructor, deposit, harvest, manage, reads, upgrade};
+    use crate::ops::{
+        adopt, approve, claim, claim_fees, compound, constructor, deposit, harvest, manage, pledge, reads, redeem,
+        reshape, set_payout, tokens, transfer, upgrade, wind_down, withdraw_exit,
+    };
 
     #[unsafe(no_mangle)]
     pub extern "C" fn invoke(params: u32) -> u32 {
@@ -65,8 +79,23 @@ mod table {
             Method::SetPeer => manage::set_peer(message),
             Method::SetMultiaddrs => manage::set_multiaddrs(message),
             Method::RepayDebt => manage::repay_debt(message),
-            // The holder of the positions
+            Method::Pledge => pledge::run(message),
+            Method::WindDown => wind_down::run(message),
+            // The holder of the tokens
             Method::Claim => claim::run(message),
+            Method::Compound => compound::run(message),
+            Method::Redeem => redeem::run(message),
+            Method::WithdrawExit => withdraw_exit::run(message),
+            Method::Split => reshape::split(message),
+            Method::Merge => reshape::merge(message),
+            Method::SetPayout => set_payout::run(message),
+            Method::Transfer => transfer::transfer(message),
+            Method::ApproveForAll => approve::approve_for_all(message),
+            Method::RevokeApprovalForAll => approve::revoke_for_all(message),
+            // The holder of the tokens, or an operator of theirs or of its account
+            Method::TransferFrom => transfer::transfer_from(message),
+            Method::Approve => approve::approve(message),
+            Method::RevokeApproval => approve::revoke(message),
             // Anyone
             Method::Deposit => deposit::run(message),
             Method::Harvest => harvest::run(message),
@@ -78,7 +107,25 @@ mod table {
             Method::PositionsOf => reads::positions_of(message),
             Method::Miners => reads::miners(message),
             Method::Fees => reads::fees(message),
-            _ => Err(Exit::unhandled()),
+            Method::Exit => reads::exit(message),
+            Method::Exits => reads::exits(message),
+            Method::Receive => transfer::receive(message),
+            Method::Name => tokens::name(message),
+            Method::Symbol => tokens::symbol(message),
+            Method::TotalSupply => tokens::total_supply(message),
+            Method::MetadataID => tokens::metadata_id(message),
+            Method::Balance => tokens::balance(message),
+            Method::Owner => tokens::owner(message),
+            Method::IsApproved => tokens::is_approved(message),
+            Method::IsApprovedForAll => tokens::is_approved_for_all(message),
+            Method::ListTokens => tokens::list_tokens(message),
+            Method::ListOwnedTokens => tokens::list_owned_tokens(message),
+            Method::ListTokenOperators => tokens::list_token_operators(message),
+            Method::ListOperatorTokens => tokens::list_operator_tokens(message),
+            Method::ListAccountOperators => tokens::list_account_operators(message),
+            Method::Propose | Method::Vote | Method::Execute | Method::Proposal | Method::Proposals => {
+                Err(Exit::unhandled())
+            }
         }
     }
 }

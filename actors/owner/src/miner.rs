@@ -57,19 +57,58 @@ impl Miner {
         balance - &self.locked - &self.debt
     }
 
-    /// Takes a reading in. `probed` says that the failures are the miner's own: see [`crate::harvest`].
-    pub fn record(&mut self, reading: &Reading, probed: bool, epoch: ChainEpoch) {
-        if let Some(locked) = &reading.locked {
-            self.locked = locked.clone();
+    /// The same, but no more than at the last reading: what it has earned since may be locked, and is nobody's yet.
+    pub fn certain_worth(&self, balance: &TokenAmount) -> TokenAmount {
+        self.worth(balance.min(&self.known))
+    }
+
+    /// Takes a reading in; `balance` is what the miner has after it. `probed` says that the failures are the miner's own: see
+    /// [`crate::harvest`].
+    pub fn record(&mut self, reading: &Reading, balance: TokenAmount, probed: bool, epoch: ChainEpoch) {
+        if let (Some(locked), Some(debt)) = (&reading.locked, &reading.debt) {
+            self.locked.clone_from(locked);
+            self.debt.clone_from(debt);
+            self.known = balance;
         }
-        if let Some(debt) = &reading.debt {
-            self.debt = debt.clone();
-        }
+        self.forget_old(epoch);
         if reading.exit_code == 0 {
             self.failing_since = None;
         } else if probed && self.failing_since.is_none() {
             self.failing_since = Some(epoch);
         }
+    }
+
+    /// Takes in that it repaid debt: what it owes now, and by how much its balance fell.
+    pub fn repaid(&mut self, debt: TokenAmount, fell_by: &TokenAmount) {
+        self.debt = debt;
+        self.known -= fell_by;
+    }
+
+    /// Remembers a pledge for at least `window` epochs. Pledges within an eighth of the window are remembered as one, up to the
+    /// end of that eighth: so there are never many, and none is forgotten early.
+    pub fn pledged(&mut self, amount: &TokenAmount, window: ChainEpoch, epoch: ChainEpoch) {
+        self.known += amount;
+        self.forget_old(epoch);
+        if window == 0 {
+            return;
+        }
+        let step = (window / 8).max(1);
+        let until = (epoch + window + step - 1) / step * step;
+        // After a change of terms a shorter window may end before the one of an older pledge.
+        let place = self.fresh.partition_point(|fresh| fresh.until < until);
+        match self.fresh.get_mut(place) {
+            Some(fresh) if fresh.until == until => fresh.amount += amount,
+            _ => self.fresh.insert(place, Fresh { until, amount: amount.clone() }),
+        }
+    }
+
+    /// What a harvest at `epoch` leaves to it while nobody waits to leave.
+    pub fn held(&self, epoch: ChainEpoch) -> TokenAmount {
+        self.fresh.iter().filter(|fresh| fresh.until > epoch).map(|fresh| &fresh.amount).sum()
+    }
+
+    fn forget_old(&mut self, epoch: ChainEpoch) {
+        self.fresh.retain(|fresh| fresh.until > epoch);
     }
 
     /// Whether a round may end at `epoch` although this miner refuses.

@@ -30,6 +30,11 @@ impl Queue {
         self.since.is_some()
     }
 
+    /// Whether somebody has waited for more than `term` epochs.
+    pub fn is_overdue(&self, term: ChainEpoch, epoch: ChainEpoch) -> bool {
+        self.since.is_some_and(|since| epoch - since > term)
+    }
+
     /// Puts an amount, more than zero, at the end. Returns where it ends.
     pub fn push(&mut self, amount: &TokenAmount, epoch: ChainEpoch) -> TokenAmount {
         self.queued += amount;

@@ -61,18 +61,44 @@ pub fn absorb<BS: Blockstore>(
         let taken = stake.principal.clone().min(left.clone());
         stake.principal -= &taken;
         left -= &taken;
-        if stake.is_pending(state.round) {
-            state.pending -= &taken;
-            if stake.principal.is_zero() {
-                // Nobody may be left who needs the end of this round: it would not be stored.
-                stake.entry = Entry::At(state.acc.clone());
-            }
-        } else {
-            state.active -= &taken;
+        *state.part_of(&stake) -= &taken;
+        if stake.is_pending(state.round) && stake.principal.is_zero() {
+            // Nobody may be left who needs the end of this round: it would not be stored.
+            stake.entry = Entry::At(state.acc.clone());
         }
         put_token(&mut tokens, *id, stake)?;
     }
     state.save_tokens(&mut tokens)?;
     book.operator_stake -= &borne;
     Ok(borne)
+}
+
+/// Banks the operator's positions that earn, and returns their principal.
+pub fn bank_active<BS: Blockstore>(state: &mut State, book: &Book, store: &BS) -> Result<TokenAmount> {
+    let mut tokens = state.load_tokens(store)?;
+    let mut entries = Entries::new(store);
+    let mut sum = TokenAmount::zero();
+    for id in &book.stakes {
+        let mut stake = state.find_position(&tokens, *id)?;
+        if !stake.is_pending(state.round) {
+            round::bank(state, &mut stake, &mut entries)?;
+            sum += &stake.principal;
+            put_token(&mut tokens, *id, stake)?;
+        }
+    }
+    state.save_tokens(&mut tokens)?;
+    Ok(sum)
+}
+
+/// Lets the operator's positions, banked before the accumulator moved on, earn from where it is now: what it moved by is not theirs.
+pub fn enter_again<BS: Blockstore>(state: &mut State, book: &Book, store: &BS) -> Result<()> {
+    let mut tokens = state.load_tokens(store)?;
+    for id in &book.stakes {
+        let mut stake = state.find_position(&tokens, *id)?;
+        if !stake.is_pending(state.round) {
+            stake.entry = Entry::At(state.acc.clone());
+            put_token(&mut tokens, *id, stake)?;
+        }
+    }
+    state.save_tokens(&mut tokens)
 }

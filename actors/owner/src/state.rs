@@ -87,6 +87,16 @@ impl State {
         &self.active + &self.pending
     }
 
+    /// The principal of everybody but the operator.
+    pub fn investors(&self, book: &Book) -> TokenAmount {
+        self.principal() - &book.operator_stake
+    }
+
+    /// The total that the position's principal is part of.
+    pub(crate) fn part_of(&mut self, position: &Position) -> &mut TokenAmount {
+        if position.is_pending(self.round) { &mut self.pending } else { &mut self.active }
+    }
+
     /// What the actor owes or keeps for principal, out of its own balance.
     pub fn accounted(&self) -> TokenAmount {
         &self.idle + &self.queue.reserved + &self.rewards_unclaimed + &self.fees_unclaimed

@@ -1,8 +1,6 @@
 //! What people may ask.
 
-use abi::owner::{
-    FeeOwed, FeesReturn, MAX_BATCH, MinerView, MinersReturn, PositionView, PositionsPage, Summary, TokenId,
-};
+use abi::owner::{ExitView, FeeOwed, FeesReturn, MinerView, MinersReturn, PositionView, Summary, TokenId};
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
@@ -13,11 +11,8 @@ use runtime::Result;
 use crate::book::Book;
 use crate::position::Position;
 use crate::round::Entries;
-use crate::state::{State, unreadable};
-use crate::token::Token;
-
-/// The most positions that one page of a holder's looks through.
-const MAX_SCAN: usize = 4_096;
+use crate::state::State;
+use crate::ticket::Ticket;
 
 impl State {
     pub fn summary(
@@ -59,36 +54,7 @@ impl State {
         self.view(id, &self.find_position(&tokens, id)?, &mut Entries::new(store))
     }
 
-    /// A page from `from` on, of everybody's positions or of one holder's.
-    pub fn page<BS: Blockstore>(
-        &self,
-        holder: Option<ActorID>,
-        from: TokenId,
-        limit: u64,
-        store: &BS,
-    ) -> Result<PositionsPage> {
-        let limit = usize::try_from(limit).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH);
-        let tokens = self.load_tokens(store)?;
-        let mut entries = Entries::new(store);
-        let mut page = PositionsPage { positions: Vec::new(), next: None };
-        if from >= self.next_id {
-            return Ok(page);
-        }
-        for (looked_at, item) in tokens.iter_from(from).map_err(|_| unreadable())?.enumerate() {
-            let (id, token) = item.map_err(|_| unreadable())?;
-            if page.positions.len() == limit || looked_at == MAX_SCAN {
-                page.next = Some(id);
-                break;
-            }
-            let Token::Position(position) = token else { continue };
-            if holder.is_none_or(|holder| holder == position.holder) {
-                page.positions.push(self.view(id, position, &mut entries)?);
-            }
-        }
-        Ok(page)
-    }
-
-    fn view<BS: Blockstore>(
+    pub(crate) fn view<BS: Blockstore>(
         &self,
         id: TokenId,
         position: &Position,
@@ -109,6 +75,22 @@ impl State {
             payout: position.payout,
             ballots: position.ballots.clone(),
         })
+    }
+
+    pub fn exit<BS: Blockstore>(&self, id: TokenId, store: &BS) -> Result<ExitView> {
+        let tokens = self.load_tokens(store)?;
+        Ok(self.exit_view(id, &self.find_ticket(&tokens, id)?))
+    }
+
+    pub(crate) fn exit_view(&self, id: TokenId, ticket: &Ticket) -> ExitView {
+        ExitView {
+            token_id: id,
+            holder: ticket.holder,
+            amount: ticket.amount.clone(),
+            fee: ticket.fee.clone(),
+            missing: self.queue.missing(&ticket.end).min(ticket.amount.clone()),
+            since: ticket.since,
+        }
     }
 }
 

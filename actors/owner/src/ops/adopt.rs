@@ -2,6 +2,7 @@ use abi::miner::{ChangeOwnerAddressParams, Method};
 use abi::owner::{AdoptMinerParams, AdoptMinerReturn, Error, MAX_MINERS, events};
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
+use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
 use runtime::{Exit, Message, Reply, Result, Store, emit, is_miner, load, reply, save};
 
@@ -19,7 +20,7 @@ pub fn run(message: &Message) -> Result<Reply> {
         return Err(Error::HarvestIncomplete.into());
     }
     take_over(id, message.receiver)?;
-    let brought = miner_calls::visit(id)?;
+    let brought = miner_calls::visit(id, &TokenAmount::default())?;
     let (0, Some(locked)) = (brought.exit_code, brought.locked) else {
         return Err(Exit::new(ExitCode::new(brought.exit_code), "the miner did not pay out its available balance"));
     };

@@ -1,9 +1,11 @@
 use abi::owner::{HarvestReturn, MinerHarvest, events};
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
 use runtime::{Exit, Message, Reply, Result, Store, emit, load, load_root, own_balance, reply, save};
 
 use super::{balance_of, miner_calls};
 use crate::harvest::{Seen, conclude};
-use crate::miner::Reading;
+use crate::miner::{Miner, Reading};
 use crate::state::State;
 
 pub fn run(message: &Message) -> Result<Reply> {
@@ -18,7 +20,8 @@ pub(super) fn harvest(message: &Message) -> Result<HarvestReturn> {
     let mut state: State = load()?;
     let mut book = state.load_book(&Store)?;
     let terms = book.load_terms(&Store)?;
-    let readings = book.miners.iter().map(|m| miner_calls::visit(m.id)).collect::<Result<Vec<_>>>()?;
+    let visit = |miner: &Miner| miner_calls::visit(miner.id, &kept(&state, miner, message.epoch));
+    let readings = book.miners.iter().map(visit).collect::<Result<Vec<_>>>()?;
     // Miners run official code, which calls nobody but official actors. Should one ever call back, what was loaded is stale.
     if load_root()? != root {
         return Err(Exit::illegal_state("the state changed while the miners were being called"));
@@ -47,6 +50,11 @@ pub(super) fn harvest(message: &Message) -> Result<HarvestReturn> {
         emit(&events::round_ended(result.round - 1))?;
     }
     Ok(result)
+}
+
+/// Fresh pledges are left to the miner, or anyone could undo them before they are sealed; but who waits to leave comes first.
+fn kept(state: &State, miner: &Miner, epoch: ChainEpoch) -> TokenAmount {
+    if state.queue.is_waiting() { TokenAmount::default() } else { miner.held(epoch) }
 }
 
 fn outcome(reading: &Reading) -> MinerHarvest {

@@ -9,7 +9,7 @@ use num_traits::Zero;
 use runtime::{Message, Reply, Result, Store, emit, load, nothing, save};
 use serde::Serialize;
 
-use super::{miner_calls, resolve};
+use super::{balance_of, miner_calls, resolve};
 use crate::book::Book;
 use crate::state::State;
 
@@ -40,11 +40,12 @@ pub fn set_multiaddrs(message: &Message) -> Result<Reply> {
 pub fn repay_debt(message: &Message) -> Result<Reply> {
     let params: MinerParams = message.params()?;
     let miner = admit(message, &params.miner)?;
+    let before = balance_of(miner);
     miner_calls::command::<()>(miner, Method::RepayDebt, None)?;
     let available = miner_calls::must(miner_calls::available(miner)?)?;
     // The miner's balance has shrunk by what it repaid: the debt as last read would now count twice.
     let (mut state, mut book) = open()?;
-    book.miner_mut(miner)?.debt = (-available).max(TokenAmount::zero());
+    book.miner_mut(miner)?.repaid((-available).max(TokenAmount::zero()), &(before - balance_of(miner)));
     state.save_book(&book, &Store)?;
     save(&state)?;
     emit(&events::miner_changed(events::DEBT_REPAID, miner))?;

@@ -24,12 +24,11 @@ fn everything() -> TokenAmount {
 /// A miner's answer, or the exit code with which it refused.
 pub type Answer<T> = core::result::Result<T, ExitCode>;
 
-/// Withdraws all that one miner can pay, and reads what it keeps and owes. What it refuses is in the reading; a call that the FVM
+/// Withdraws all that one miner can pay and need not `keep`, and reads what it keeps and owes. What it refuses is in the reading; a call that the FVM
 /// did not make ends the message, for the caller of a harvest chooses the depth of the stack.
-pub fn visit(miner: ActorID) -> Result<Reading> {
+pub fn visit(miner: ActorID, keep: &TokenAmount) -> Result<Reading> {
     let before = own_balance();
-    let params = WithdrawBalanceParams { amount_requested: everything() };
-    let paid = answered(send(miner, Method::WithdrawBalance, Some(&params))?)?;
+    let paid = withdraw(miner, keep)?;
     let locked = vesting(miner)?;
     // A miner that pays has repaid its debt.
     let debt = match &paid {
@@ -44,6 +43,18 @@ pub fn visit(miner: ActorID) -> Result<Reading> {
         locked: locked.ok(),
         debt: debt.ok(),
     })
+}
+
+/// What vests in this very call is beyond what was available before it, and comes with the next when something is kept.
+fn withdraw(miner: ActorID, keep: &TokenAmount) -> Result<Answer<Sent>> {
+    let amount_requested = match keep.is_zero() {
+        true => everything(),
+        false => match available(miner)? {
+            Ok(available) => (available - keep).max(TokenAmount::zero()),
+            Err(refusal) => return Ok(Err(refusal)),
+        },
+    };
+    answered(send(miner, Method::WithdrawBalance, Some(&WithdrawBalanceParams { amount_requested }))?)
 }
 
 /// The rewards that have not vested, or the exit code of the refusal.

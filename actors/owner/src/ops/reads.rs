@@ -1,4 +1,4 @@
-use abi::owner::{PageParams, PositionParams, PositionsOfParams};
+use abi::owner::{ExitParams, ExitsParams, PageParams, PositionParams, PositionsOfParams};
 use runtime::{Message, Reply, Result, Store, load, own_balance, reply};
 
 use super::{balance_of, resolve};
@@ -37,7 +37,7 @@ pub fn positions(message: &Message) -> Result<Reply> {
     message.no_value()?;
     let params: PageParams = message.params()?;
     let state: State = load()?;
-    reply(&state.page(None, params.from, params.limit, &Store)?)
+    reply(&state.positions_page(None, params.from, params.limit, &Store)?)
 }
 
 pub fn positions_of(message: &Message) -> Result<Reply> {
@@ -45,7 +45,22 @@ pub fn positions_of(message: &Message) -> Result<Reply> {
     let params: PositionsOfParams = message.params()?;
     let holder = resolve(&params.holder)?;
     let state: State = load()?;
-    reply(&state.page(Some(holder), params.from, params.limit, &Store)?)
+    reply(&state.positions_page(Some(holder), params.from, params.limit, &Store)?)
+}
+
+pub fn exit(message: &Message) -> Result<Reply> {
+    message.no_value()?;
+    let params: ExitParams = message.params()?;
+    let state: State = load()?;
+    reply(&state.exit(params.token_id, &Store)?)
+}
+
+pub fn exits(message: &Message) -> Result<Reply> {
+    message.no_value()?;
+    let params: ExitsParams = message.params()?;
+    let holder = params.holder.as_ref().map(resolve).transpose()?;
+    let state: State = load()?;
+    reply(&state.exits_page(holder, params.from, params.limit, &Store)?)
 }
 
 fn open(message: &Message) -> Result<(State, Book)> {

@@ -1,14 +1,28 @@
 //! The owner's rules, on a memory blockstore. `vehicle` does what the actor's shell does, with miners of plain numbers, and checks
 //! every invariant after every step.
 
+mod leaving;
 mod vehicle;
 
 mod admission;
+mod approving;
 mod claiming;
+mod compounding;
 mod fee_shares;
+mod haircuts;
 mod harvesting;
 mod losses;
+mod metadata;
 mod money;
+mod moving;
+mod overdue;
+mod pledging;
+mod queueing;
 mod reading;
+mod redeeming;
+mod reshaping;
 mod rounds;
+mod stake_exits;
 mod terms;
+mod wind_downs;
+mod wire;

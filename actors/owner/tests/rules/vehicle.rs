@@ -97,7 +97,7 @@ impl Numbers {
         self.debt += rest - from_free;
     }
 
-    fn visit(&mut self, id: ActorID) -> Reading {
+    fn visit(&mut self, id: ActorID, keep: &TokenAmount) -> Reading {
         if self.refuses.is_some() || self.available().is_negative() {
             return Reading {
                 miner: id,
@@ -107,7 +107,7 @@ impl Numbers {
                 debt: Some((-self.available()).max(TokenAmount::zero())),
             };
         }
-        let withdrawn = self.available();
+        let withdrawn = (self.available() - keep).max(TokenAmount::zero());
         self.balance -= &withdrawn + &self.debt;
         self.debt = TokenAmount::zero();
         let (locked, debt) = (Some(self.locked.clone()), Some(TokenAmount::zero()));
@@ -159,7 +159,7 @@ impl Vehicle {
         self.book().worth(|id| self.balance_of(id))
     }
 
-    fn balance_of(&self, id: ActorID) -> TokenAmount {
+    pub fn balance_of(&self, id: ActorID) -> TokenAmount {
         self.miners[&id].balance.clone()
     }
 
@@ -180,8 +180,11 @@ impl Vehicle {
 
     pub fn harvest_from(&mut self, direct: bool) -> (Settled, bool) {
         let mut book = self.book();
-        let readings: Vec<Reading> =
-            book.miners.iter().map(|m| self.miners.get_mut(&m.id).expect("a miner").visit(m.id)).collect();
+        let mut readings = Vec::new();
+        for miner in &book.miners {
+            let keep = self.kept(miner);
+            readings.push(self.miners.get_mut(&miner.id).expect("a miner").visit(miner.id, &keep));
+        }
         self.balance += readings.iter().map(|r| &r.withdrawn).sum::<TokenAmount>();
         let seen = Seen { readings: &readings, direct, epoch: self.epoch, balance: self.balance.clone() };
         let terms = self.terms();
@@ -196,7 +199,7 @@ impl Vehicle {
     /// Adopts a miner as the shell does: harvest, withdraw, mint.
     pub fn adopt(&mut self, id: ActorID, numbers: Numbers) -> Option<TokenId> {
         assert!(self.harvest().1, "the harvest before an adoption is complete");
-        let reading = self.miners.entry(id).or_insert(numbers).visit(id);
+        let reading = self.miners.entry(id).or_insert(numbers).visit(id, &TokenAmount::zero());
         assert_eq!(reading.exit_code, 0);
         self.balance += &reading.withdrawn;
         let miner = Miner::new(id, reading.locked.expect("read"), self.balance_of(id));
@@ -228,6 +231,10 @@ impl Vehicle {
         self.balance -= &amount;
         self.check();
         amount
+    }
+
+    fn kept(&self, miner: &Miner) -> TokenAmount {
+        if self.state.queue.is_waiting() { TokenAmount::zero() } else { miner.held(self.epoch) }
     }
 
     /// FIL that arrives without a method.
