@@ -1,3 +1,4 @@
+use abi::owner::{ReceiveParams, TokensReceived};
 use abi::{EventBuilder, Exit};
 use fvm_ipld_encoding::ipld_block::IpldBlock;
 use fvm_ipld_encoding::{CBOR, RawBytes};
@@ -25,6 +26,8 @@ fn table(message: &Message) -> Result<Reply> {
         Method::Call => call(message),
         Method::Nest => nest(message),
         Method::TipsetCid => tipset_cid(message),
+        Method::Receive => receive(message),
+        Method::Vanish => vanish(),
     }
 }
 
@@ -62,8 +65,32 @@ fn grow(message: &Message) -> Result<Reply> {
     nothing()
 }
 
+fn receive(message: &Message) -> Result<Reply> {
+    let ReceiveParams { payload, .. } = message.params()?;
+    let unreadable = |_| Exit::illegal_argument("these are no tokens");
+    let received: TokensReceived = payload.deserialize().map_err(unreadable)?;
+    save(&State { filler: payload, ..load()? })?;
+    let data = received.operator_data;
+    if data.is_empty() {
+        return nothing();
+    }
+    match data.deserialize::<u32>() {
+        Ok(code) => sdk::vm::abort(code, None),
+        Err(_) => make_call(data.deserialize().map_err(unreadable)?),
+    }
+}
+
+fn vanish() -> Result<Reply> {
+    sdk::sself::self_destruct(true).map_err(|_| Exit::illegal_state("the probe cannot go"))?;
+    nothing()
+}
+
 fn call(message: &Message) -> Result<Reply> {
-    let CallParams { to, method, params, value, read_only } = message.params()?;
+    make_call(message.params()?)
+}
+
+fn make_call(params: CallParams) -> Result<Reply> {
+    let CallParams { to, method, params, value, read_only } = params;
     let params = (!params.is_empty()).then(|| IpldBlock { codec: CBOR, data: params.into() });
     let flags = if read_only { SendFlags::READ_ONLY } else { SendFlags::empty() };
     let answer = match sdk::send::send(&to, method, params, value, None, flags) {

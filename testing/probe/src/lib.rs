@@ -39,6 +39,11 @@ abi::methods! {
         Nest = method_hash!("Nest"),
         /// The CID of a past tipset. [`ChainEpoch`] in, [`Cid`] out.
         TipsetCid = method_hash!("TipsetCid"),
+        /// Is told of tokens (FRC-0046), keeps [`TokensReceived`](abi::owner::TokensReceived) in its state, and does what the sender's data
+        /// say: nothing where there are none, an abort for an exit code, a call for [`CallParams`].
+        Receive = abi::owner::RECEIVE,
+        /// Deletes itself, and burns what it has.
+        Vanish = method_hash!("Vanish"),
     }
 }
 
@@ -48,6 +53,7 @@ pub struct State {
     pub layout: u64,
     /// What the constructor received, in attoFIL.
     pub endowment: TokenAmount,
+    /// What was received last, or zeroes.
     pub filler: RawBytes,
 }
 

@@ -5,7 +5,6 @@ use abi::owner::{
     UNCOUNTED, events,
 };
 use fvm_ipld_encoding::RawBytes;
-use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use runtime::{Exit, Message, Reply, Result, Store, call, emit, load, reply, save};
