@@ -37,6 +37,7 @@ mod message;
 mod outcome;
 mod parameters;
 mod read;
+mod replace;
 pub mod singleton;
 mod snapshot;
 mod store;

@@ -7,16 +7,10 @@ use fvm_shared::econ::TokenAmount;
 use probe::{CallParams, CallReturn};
 use suite::fil;
 
-use crate::owner_vehicle::Vehicle;
+use crate::owner_vehicle::{Vehicle, create_probe};
 
 /// The FVM's limit.
 const DEEPEST: usize = 1_024;
-
-fn create_probe(v: &mut Vehicle) -> Address {
-    let actor = bundle::tests().iter().find(|actor| actor.name == "probe").unwrap();
-    let code = v.world.chain.install(actor.wasm).unwrap();
-    v.world.chain.create(v.operator, code, RawBytes::default(), TokenAmount::default()).unwrap().id_address
-}
 
 /// A call of Harvest under so many calls of the probe.
 fn harvest_below(probe: Address, vehicle: Address, depth: usize) -> CallParams {

@@ -1,6 +1,8 @@
 //! Bad input: a clear refusal, and nothing changed.
 
-use abi::owner::{ClaimFeesParams, ClaimParams, ConstructorParams, Error, Method, PositionParams};
+use abi::owner::{
+    ClaimFeesParams, ClaimParams, ConstructorParams, Error, ExitParams, Method, PositionParams, RedeemParams,
+};
 use abi::{ActorError, Exit};
 use fvm_shared::address::Address;
 use fvm_shared::error::ExitCode;
@@ -10,11 +12,26 @@ use crate::owner_vehicle::{Vehicle, terms};
 
 const ILLEGAL: ExitCode = ExitCode::USR_ILLEGAL_ARGUMENT;
 
-/// Methods with parameters.
-const WITH_PARAMS: [Method; 11] = [
+/// Methods with parameters that are a list of fields. Those of votes are refused elsewhere.
+const WITH_PARAMS: [Method; 32] = [
     Method::AdoptMiner,
     Method::Claim,
     Method::ClaimFees,
+    Method::Compound,
+    Method::Redeem,
+    Method::WithdrawExit,
+    Method::Split,
+    Method::Merge,
+    Method::SetPayout,
+    Method::Pledge,
+    Method::WindDown,
+    Method::Transfer,
+    Method::TransferFrom,
+    Method::Approve,
+    Method::RevokeApproval,
+    Method::ApproveForAll,
+    Method::RevokeApprovalForAll,
+    Method::Receive,
     Method::ChangeWorker,
     Method::ConfirmWorker,
     Method::SetPeer,
@@ -23,22 +40,51 @@ const WITH_PARAMS: [Method; 11] = [
     Method::Position,
     Method::Positions,
     Method::PositionsOf,
+    Method::Exit,
+    Method::Exits,
+    Method::IsApproved,
+    Method::IsApprovedForAll,
+    Method::ListTokens,
+    Method::ListTokenOperators,
+];
+
+/// Methods whose only parameter is bare, as FRC-0053 has it, and lists by holder or operator.
+const WITH_BARE_PARAMS: [Method; 6] = [
+    Method::MetadataID,
+    Method::Balance,
+    Method::Owner,
+    Method::ListOwnedTokens,
+    Method::ListOperatorTokens,
+    Method::ListAccountOperators,
 ];
 
 /// Methods without.
-const WITHOUT_PARAMS: [Method; 6] =
-    [Method::Deposit, Method::Harvest, Method::Summary, Method::Terms, Method::Miners, Method::Fees];
+const WITHOUT_PARAMS: [Method; 9] = [
+    Method::Deposit,
+    Method::Harvest,
+    Method::Summary,
+    Method::Terms,
+    Method::Miners,
+    Method::Fees,
+    Method::Name,
+    Method::Symbol,
+    Method::TotalSupply,
+];
+
+/// Propose, Vote, Execute, Proposal, Proposals.
+const VOTES: usize = 5;
 
 #[test]
-fn the_two_lists_name_every_method() {
-    assert_eq!(WITH_PARAMS.len() + WITHOUT_PARAMS.len() + 1, Method::ALL.len());
+fn the_lists_name_every_method() {
+    let listed = WITH_PARAMS.len() + WITH_BARE_PARAMS.len() + WITHOUT_PARAMS.len() + VOTES;
+    assert_eq!(listed + 1, Method::ALL.len());
 }
 
 #[test]
 fn parameters_that_do_not_decode_are_refused() {
     let mut v = Vehicle::new();
     let operator = v.operator;
-    for method in WITH_PARAMS {
+    for method in WITH_PARAMS.into_iter().chain(WITH_BARE_PARAMS) {
         v.step(operator, method).exits(ILLEGAL);
         for raw in [vec![0xff], vec![0x80], vec![0x81], vec![0x9f, 0x01], vec![0x82, 0x00, 0x00, 0x00], vec![0; 4]] {
             v.step(operator, method).raw(raw).exits(ILLEGAL);
@@ -65,6 +111,11 @@ fn value_where_none_belongs_is_refused_and_comes_back() {
     v.act(alice, Method::Claim, &ClaimParams { token_ids: vec![id] }).value(atto(1)).exits(ILLEGAL);
     v.act(alice, Method::ClaimFees, &ClaimFeesParams { beneficiary: alice }).value(atto(1)).exits(ILLEGAL);
     v.act(alice, Method::Position, &PositionParams { token_id: id }).value(atto(1)).exits(ILLEGAL);
+    v.act(alice, Method::MetadataID, &id).value(atto(1)).exits(ILLEGAL);
+    v.redeeming(alice, id).value(atto(1)).exits(ILLEGAL);
+    v.transferring(alice, alice, &[id]).value(atto(1)).exits(ILLEGAL);
+    v.compounding(alice, &[id]).value(atto(1)).exits(ILLEGAL);
+    v.winding_down(&[]).value(atto(1)).exits(ILLEGAL);
     for method in WITHOUT_PARAMS.into_iter().filter(|m| *m != Method::Deposit) {
         v.step(alice, method).value(atto(1)).exits(ILLEGAL);
     }
@@ -133,4 +184,54 @@ fn reads_work_for_anyone_and_of_anything() {
     let (_, id) = v.investor(fil(1));
     let view: abi::owner::PositionView = v.act(stranger, Method::Position, &PositionParams { token_id: id }).read();
     assert_eq!(view.principal, fil(1));
+}
+
+#[test]
+fn only_the_holder_leaves_reshapes_or_names_a_payee() {
+    let mut v = Vehicle::new();
+    let (_, id) = v.investor(fil(4));
+    let (bob, own) = v.investor(fil(4));
+    v.redeeming(bob, id).exits(ExitCode::USR_FORBIDDEN);
+    v.compounding(bob, &[id]).exits(ExitCode::USR_FORBIDDEN);
+    v.splitting(bob, id, vec![fil(1), fil(3)]).exits(ExitCode::USR_FORBIDDEN);
+    v.merging(bob, &[own, id]).exits(ExitCode::USR_FORBIDDEN);
+    v.paying_out_to(bob, &[own, id], None).exits(ExitCode::USR_FORBIDDEN);
+    v.transferring(bob, bob, &[own, id]).exits(ExitCode::USR_FORBIDDEN);
+    v.paying_out_to(bob, &[own], Some(Address::new_actor(b"nobody"))).exits(ILLEGAL);
+}
+
+#[test]
+fn amounts_and_lists_out_of_bounds_change_nothing() {
+    let mut v = Vehicle::new();
+    let (alice, id) = v.investor(fil(4));
+    for amount in [atto(0), atto(-1), fil(5)] {
+        v.redeeming_part(alice, id, amount).refused(Error::BadAmount);
+    }
+    v.act(alice, Method::Redeem, &RedeemParams { token_id: id, principal: None, min_value: fil(5) })
+        .refused(Error::BelowMinValue);
+    v.splitting(alice, id, vec![fil(4)]).refused(Error::BadParts);
+    v.merging(alice, &[id]).refused(Error::BatchSize);
+    v.merging(alice, &[id, id]).refused(Error::DuplicateToken);
+    v.withdrawing(alice, &[id]).refused(Error::NotATicket);
+    v.withdrawing(alice, &[]).refused(Error::BatchSize);
+    v.compounding(alice, &[id]).refused(Error::NothingDue);
+    v.paying_out_to(alice, &[], None).refused(Error::BatchSize);
+    v.transferring(alice, alice, &(0..101).collect::<Vec<_>>()).refused(Error::BatchSize);
+    v.act(alice, Method::Exit, &ExitParams { token_id: id }).refused(Error::NotATicket);
+    v.harvest();
+    let pending = v.deposit(alice, fil(1));
+    v.merging(alice, &[id, pending]).refused(Error::DifferentRounds);
+}
+
+#[test]
+fn deposits_beyond_the_terms_are_refused() {
+    let mut v = Vehicle::with(|_, terms| {
+        terms.cap = fil(10);
+        terms.min_operator_bps = 5_000;
+    });
+    let alice = v.world.account(fil(100));
+    v.step(alice, Method::Deposit).value(fil(1)).refused(Error::OperatorStakeTooSmall);
+    v.adopted_miner(fil(20));
+    v.step(alice, Method::Deposit).value(fil(11)).refused(Error::BeyondCap);
+    v.step(alice, Method::Deposit).value(fil(10)).done();
 }

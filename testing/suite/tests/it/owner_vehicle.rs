@@ -5,6 +5,7 @@ use abi::owner::{
     AdoptMinerReturn, ClaimParams, ClaimReturn, ConstructorParams, DepositReturn, Fee, HarvestReturn, Method,
     PositionParams, PositionView, Summary, Terms, TokenId,
 };
+use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use serde::Serialize;
@@ -138,6 +139,13 @@ impl Vehicle {
     pub fn miner_owner(&mut self, miner: Address) -> Address {
         self.world.step(self.operator, miner, miner::Method::GetOwner.number()).read::<miner::GetOwnerReturn>().owner
     }
+}
+
+/// A new [`probe`].
+pub fn create_probe(v: &mut Vehicle) -> Address {
+    let actor = bundle::tests().iter().find(|actor| actor.name == "probe").expect("the probe");
+    let code = v.world.chain.install(actor.wasm).expect("the probe's code");
+    v.world.chain.create(v.operator, code, RawBytes::default(), TokenAmount::default()).expect("a probe").id_address
 }
 
 /// Checks a share of a profit, which may be one attoFIL short: what does not divide is shared later.
