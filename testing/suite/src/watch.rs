@@ -74,7 +74,10 @@ impl Watch {
 fn objects(chain: &Chain, id: ActorID, kind: Kind) -> u64 {
     let address = Address::new_id(id);
     match kind {
-        Kind::Owner => chain.state::<owner::State>(&address).expect("the owner's state").next_id,
+        Kind::Owner => {
+            let state: owner::State = chain.state(&address).expect("the owner's state");
+            state.load_tokens(chain.store()).expect("the tokens").count()
+        }
         Kind::Lease => {
             let state: lease::State = chain.state(&address).expect("the market's state");
             state.objects()

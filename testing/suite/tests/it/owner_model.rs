@@ -1,0 +1,243 @@
+//! The money rules, written down a second time: in exact fractions, with a list for the queue, and no code of the actor's.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use fvm_shared::address::Address;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+/// A token's number.
+pub type Id = u64;
+
+#[derive(Clone, Debug)]
+pub struct Share {
+    pub holder: Address,
+    pub principal: BigInt,
+    pub operator: bool,
+    pub active: bool,
+    pub maturity: i64,
+    /// All that it has earned, as an exact fraction.
+    pub earned: BigRational,
+    pub claimed: BigInt,
+}
+
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    pub holder: Address,
+    pub amount: BigInt,
+    pub fee: BigInt,
+    pub funded: BigInt,
+}
+
+/// What a miner showed at the last harvest.
+#[derive(Clone, Debug)]
+pub struct Miner {
+    pub locked: BigInt,
+    pub debt: BigInt,
+    /// Its balance then, and what was pledged since.
+    pub known: BigInt,
+    /// Epoch and amount of every pledge.
+    pub pledges: Vec<(i64, BigInt)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Rates {
+    pub term: i64,
+    pub early_exit_bps: u32,
+    pub buffer_bps: u32,
+    pub min_operator_bps: u32,
+    pub fees: Vec<(Address, u32)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub rates: Rates,
+    pub shares: BTreeMap<Id, Share>,
+    pub tickets: BTreeMap<Id, Ticket>,
+    /// Those that are not funded whole, first come first.
+    pub queue: VecDeque<Id>,
+    pub waiting_since: Option<i64>,
+    pub next_id: Id,
+    pub balance: BigInt,
+    pub idle: BigInt,
+    pub rewards: BigInt,
+    pub fees: BTreeMap<Address, BigInt>,
+    pub miners: BTreeMap<Address, Miner>,
+    /// How often something was divided: each time, each position may be one attoFIL short for a while.
+    pub divisions: u64,
+}
+
+impl Model {
+    pub fn new(rates: Rates) -> Self {
+        Self {
+            rates,
+            shares: BTreeMap::new(),
+            tickets: BTreeMap::new(),
+            queue: VecDeque::new(),
+            waiting_since: None,
+            next_id: 0,
+            balance: BigInt::zero(),
+            idle: BigInt::zero(),
+            rewards: BigInt::zero(),
+            fees: BTreeMap::new(),
+            miners: BTreeMap::new(),
+            divisions: 0,
+        }
+    }
+
+    pub fn principal(&self, keep: impl Fn(&Share) -> bool) -> BigInt {
+        self.shares.values().filter(|s| keep(s)).map(|s| s.principal.clone()).sum()
+    }
+
+    pub fn stake(&self) -> BigInt {
+        self.principal(|s| s.operator)
+    }
+
+    pub fn investors(&self) -> BigInt {
+        self.principal(|s| !s.operator)
+    }
+
+    pub fn owed_fees(&self) -> BigInt {
+        self.fees.values().sum()
+    }
+
+    pub fn waiting(&self) -> BigInt {
+        self.tickets.values().map(|t| &t.amount - &t.funded).sum()
+    }
+
+    pub fn reserved(&self) -> BigInt {
+        self.tickets.values().map(|t| t.funded.clone()).sum()
+    }
+
+    /// Assets less liabilities, with these balances of the miners.
+    pub fn surplus(&self, balance_of: impl Fn(Address) -> BigInt) -> BigInt {
+        let worth: BigInt = self.miners.iter().map(|(id, m)| balance_of(*id) - &m.locked - &m.debt).sum();
+        let exits: BigInt = self.tickets.values().map(|t| t.amount.clone()).sum();
+        &self.balance + worth - self.principal(|_| true) - exits - &self.rewards - self.owed_fees()
+    }
+
+    /// The same, where what miners earned since they were read counts for nothing.
+    pub fn certain_surplus(&self, balance_of: impl Fn(Address) -> BigInt) -> BigInt {
+        self.surplus(|id| balance_of(id).min(self.miners[&id].known.clone()))
+    }
+
+    pub fn unsettled(&self) -> BigInt {
+        &self.balance - &self.idle - self.reserved() - &self.rewards - self.owed_fees()
+    }
+
+    /// Accounts for what came in, and ends the round.
+    pub fn settle(&mut self, complete: bool, epoch: i64, balance_of: impl Fn(Address) -> BigInt) {
+        let mut loss = (-self.surplus(&balance_of)).max(BigInt::zero());
+        for stake in self.shares.values_mut().filter(|s| s.operator && complete) {
+            let taken = loss.clone().min(stake.principal.clone());
+            stake.principal -= &taken;
+            stake.active |= stake.principal.is_zero() && !taken.is_zero();
+            loss -= taken;
+        }
+        let unsettled = self.unsettled();
+        let profit = self.surplus(&balance_of).max(BigInt::zero()).min(unsettled.clone());
+        self.idle += unsettled - &profit;
+        let overdue = self.waiting_since.is_some_and(|since| epoch - since > self.rates.term);
+        self.share(&profit, overdue);
+        self.fund();
+        if complete {
+            self.shares.values_mut().for_each(|s| s.active = true);
+        }
+        self.divisions += 1;
+    }
+
+    fn share(&mut self, profit: &BigInt, overdue: bool) {
+        let active = self.principal(|s| s.active);
+        let earning = |s: &Share| s.active && !(overdue && s.operator);
+        let among = self.principal(earning);
+        if active.is_zero() && !overdue {
+            return;
+        }
+        let fees: Vec<_> = self.rates.fees.iter().map(|(id, bps)| (*id, profit * bps / 10_000)).collect();
+        let net = profit - fees.iter().map(|(_, fee)| fee.clone()).sum::<BigInt>();
+        let mut paid = net.clone();
+        if overdue {
+            paid = if among.is_zero() { BigInt::zero() } else { net * &among / active };
+            self.idle += profit - &paid;
+        } else {
+            for (beneficiary, fee) in fees {
+                *self.fees.entry(beneficiary).or_default() += fee;
+            }
+        }
+        for share in self.shares.values_mut().filter(|s| earning(s) && among.is_positive()) {
+            share.earned += BigRational::new(&paid * &share.principal, among.clone());
+        }
+        self.rewards += paid;
+    }
+
+    /// Gives idle cash to those who wait.
+    pub fn fund(&mut self) {
+        while let Some(first) = self.queue.front() {
+            let ticket = self.tickets.get_mut(first).expect("a ticket that waits");
+            let given = (&ticket.amount - &ticket.funded).min(self.idle.clone());
+            ticket.funded += &given;
+            self.idle -= given;
+            if ticket.funded != ticket.amount {
+                return;
+            }
+            self.queue.pop_front();
+        }
+        self.waiting_since = None;
+    }
+
+    pub fn mint(&mut self, share: Share) -> Id {
+        self.next_id += 1;
+        self.shares.insert(self.next_id - 1, share);
+        self.next_id - 1
+    }
+
+    /// A new position of investors' money that is idle from now on.
+    pub fn invest(&mut self, holder: Address, principal: BigInt, maturity: i64) -> Id {
+        self.idle += &principal;
+        self.fund();
+        let (earned, claimed) = (BigRational::zero(), BigInt::zero());
+        self.mint(Share { holder, principal, operator: false, active: false, maturity, earned, claimed })
+    }
+
+    /// Investors may have more principal unless a newcomer would pay for a loss.
+    pub fn admits_principal(&self, value: &BigInt, balance_of: impl Fn(Address) -> BigInt) -> bool {
+        let deficit = (-self.surplus(balance_of)).max(BigInt::zero());
+        let (stake, after) = (self.stake() - deficit, self.investors() + value);
+        !stake.is_negative() && stake * 10_000 >= after * self.rates.min_operator_bps
+    }
+
+    /// What investors' principal is worth.
+    pub fn worth_of(&self, principal: &BigInt, balance_of: impl Fn(Address) -> BigInt) -> BigInt {
+        let deficit = -self.certain_surplus(balance_of) - self.stake();
+        if !deficit.is_positive() {
+            return principal.clone();
+        }
+        let investors = self.investors();
+        principal * (&investors - deficit).max(BigInt::zero()) / investors
+    }
+
+    /// Takes earnings out of a position.
+    pub fn claim(&mut self, id: Id, amount: &BigInt) {
+        self.rewards -= amount;
+        self.divisions += 1;
+        self.shares.get_mut(&id).expect("a position").claimed += amount;
+    }
+
+    pub fn take_principal(&mut self, id: Id, principal: &BigInt) {
+        let share = self.shares.get_mut(&id).expect("a position");
+        share.principal -= principal;
+        if share.principal.is_zero() {
+            self.shares.remove(&id);
+        }
+    }
+
+    pub fn queue_exit(&mut self, holder: Address, amount: BigInt, fee: BigInt, epoch: i64) -> Id {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.tickets.insert(id, Ticket { holder, amount, fee, funded: BigInt::zero() });
+        self.queue.push_back(id);
+        self.waiting_since.get_or_insert(epoch);
+        id
+    }
+}
