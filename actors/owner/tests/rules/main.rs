@@ -2,6 +2,8 @@
 //! every invariant after every step.
 
 mod leaving;
+mod model;
+mod trace;
 mod vehicle;
 
 mod admission;
@@ -11,6 +13,8 @@ mod compounding;
 mod fee_shares;
 mod haircuts;
 mod harvesting;
+mod life;
+mod life_exits;
 mod losses;
 mod metadata;
 mod money;

@@ -1,5 +1,11 @@
 //! Stories across actors on the real FVM, in one binary.
 
+/// The model and the traces of the owner's own tests.
+#[path = "../../../../actors/owner/tests/rules/model.rs"]
+mod owner_model;
+#[path = "../../../../actors/owner/tests/rules/trace.rs"]
+mod owner_trace;
+
 mod lease_changes;
 mod lease_fair;
 mod lease_gas;
@@ -19,7 +25,6 @@ mod owner_gas;
 mod owner_holders;
 mod owner_life;
 mod owner_life_exits;
-mod owner_model;
 mod owner_money;
 mod owner_operator;
 mod owner_pledges;
@@ -27,5 +32,4 @@ mod owner_queue;
 mod owner_random;
 mod owner_refusals;
 mod owner_tokens;
-mod owner_trace;
 mod owner_vehicle;

@@ -63,8 +63,7 @@ fn receivers_are_told_in_the_published_types() {
     let probe = create_probe(&mut v);
     let params = TransferParams { to: probe, token_ids: ids[..2].to_vec(), operator_data: RawBytes::default() };
     v.act(alice, Method::Transfer, &params).done();
-    let told: FRC53TokenReceived =
-        v.world.chain.state::<probe::State>(&probe).unwrap().filler.deserialize().unwrap();
+    let told: FRC53TokenReceived = v.world.chain.state::<probe::State>(&probe).unwrap().filler.deserialize().unwrap();
     assert_eq!((told.to, told.operator), (v.world.id(probe), v.world.id(alice)));
     assert_eq!((told.token_ids, told.token_data.len()), (ids[..2].to_vec(), 0));
     assert_eq!(FRC53_TOKEN_TYPE, abi::owner::RECEIVER_TYPE);

@@ -22,9 +22,7 @@ impl Life {
         self.model.balance += adopted.withdrawn.atto();
         self.model.idle += adopted.withdrawn.atto();
         self.model.fund();
-        let (holder, principal) = (self.vehicle.operator, adopted.stake.atto().clone());
-        let (earned, claimed) = (BigRational::zero(), BigInt::zero());
-        let stake = Share { holder, principal, operator: true, active: false, maturity: 0, earned, claimed };
+        let stake = Share::new(self.vehicle.operator, adopted.stake.atto().clone(), true, 0);
         assert_eq!(adopted.token_id, Some(self.model.mint(stake)));
     }
 
@@ -190,8 +188,7 @@ impl Life {
             self.model.claim(id, due.atto());
             self.model.idle += due.atto();
             self.model.take_principal(id, &share.principal);
-            let ticket =
-                self.model.queue_exit(share.holder, &share.principal + due.atto(), BigInt::zero(), epoch);
+            let ticket = self.model.queue_exit(share.holder, &share.principal + due.atto(), BigInt::zero(), epoch);
             self.model.fund();
             assert_eq!(applied.value::<WindDownReturn>().unwrap().tickets, [ticket]);
         }

@@ -140,7 +140,8 @@ fn operator_of_an_account_moves_what_comes_later_too_until_it_is_revoked() {
     let bob = v.world.account(fil(1));
     v.act(alice, Method::ApproveForAll, &ApproveForAllParams { operator: bob }).done();
     let second = v.deposit(alice, fil(1));
-    let from = |id| TransferFromParams { from: alice, to: bob, token_ids: vec![id], operator_data: RawBytes::default() };
+    let from =
+        |id| TransferFromParams { from: alice, to: bob, token_ids: vec![id], operator_data: RawBytes::default() };
     v.act(bob, Method::TransferFrom, &from(second)).done();
     v.act(alice, Method::RevokeApprovalForAll, &RevokeForAllParams { operator: bob }).done();
     v.act(bob, Method::TransferFrom, &from(first)).refused(Error::NotApproved);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use fvm_shared::address::Address;
-use num_bigint::BigInt;
+use fvm_shared::bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -20,6 +20,14 @@ pub struct Share {
     /// All that it has earned, as an exact fraction.
     pub earned: BigRational,
     pub claimed: BigInt,
+}
+
+impl Share {
+    /// One that has earned nothing, and waits for the end of the round.
+    pub fn new(holder: Address, principal: BigInt, operator: bool, maturity: i64) -> Self {
+        let (earned, claimed) = (BigRational::zero(), BigInt::zero());
+        Self { holder, principal, operator, active: false, maturity, earned, claimed }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -154,7 +162,8 @@ impl Model {
         if active.is_zero() && !overdue {
             return;
         }
-        let fees: Vec<_> = self.rates.fees.iter().map(|(id, bps)| (*id, profit * bps / 10_000)).collect();
+        let shares = self.rates.fees.iter().map(|(id, bps)| (*id, profit * bps / 10_000));
+        let fees: Vec<(Address, BigInt)> = shares.collect();
         let net = profit - fees.iter().map(|(_, fee)| fee.clone()).sum::<BigInt>();
         let mut paid = net.clone();
         if overdue {
@@ -196,8 +205,7 @@ impl Model {
     pub fn invest(&mut self, holder: Address, principal: BigInt, maturity: i64) -> Id {
         self.idle += &principal;
         self.fund();
-        let (earned, claimed) = (BigRational::zero(), BigInt::zero());
-        self.mint(Share { holder, principal, operator: false, active: false, maturity, earned, claimed })
+        self.mint(Share::new(holder, principal, false, maturity))
     }
 
     /// Investors may have more principal unless a newcomer would pay for a loss.
