@@ -92,7 +92,7 @@ impl Miner {
         if window == 0 {
             return;
         }
-        let step = (window / 8).max(1);
+        let step = (window + 7) / 8;
         let until = (epoch + window + step - 1) / step * step;
         // After a change of terms a shorter window may end before the one of an older pledge.
         let place = self.fresh.partition_point(|fresh| fresh.until < until);

@@ -92,7 +92,7 @@ fn who_waits_may_have_a_fresh_pledge_back() {
 
 #[test]
 fn pledges_are_remembered_long_enough_and_not_much_longer_in_little_room() {
-    for window in [1, 7, 8, 80, 1_000] {
+    for window in [1, 7, 8, 15, 17, 80, 1_000] {
         let mut v = vehicle(|terms| terms.float_window = window);
         let mut made = Vec::new();
         for _ in 0..200 {
@@ -102,8 +102,8 @@ fn pledges_are_remembered_long_enough_and_not_much_longer_in_little_room() {
             let miner = v.book().miners[0].clone();
             let held = miner.held(v.epoch);
             let within = |epochs: i64| atto(10) * made.iter().filter(|at| v.epoch - *at < epochs).count();
-            assert!(within(window) <= held && held <= within(window + (window / 8).max(1)), "window {window}");
-            assert!(miner.fresh.len() <= 11, "window {window}: {}", miner.fresh.len());
+            assert!(within(window) <= held && held <= within(window + (window + 7) / 8), "window {window}");
+            assert!(miner.fresh.len() <= 10, "window {window}: {}", miner.fresh.len());
         }
     }
 }
