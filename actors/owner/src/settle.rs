@@ -54,8 +54,9 @@ pub fn settle<BS: Blockstore>(
     let unsettled = state.unsettled(found.balance)?;
     let profit = surplus.max(TokenAmount::zero()).min(unsettled.clone());
     settled.to_idle = unsettled - &profit;
-    if state.queue.is_overdue(terms.term, found.epoch) {
-        settle_overdue(state, book, terms, profit, &mut settled, store)?;
+    let missing = state.queue.waiting() - &settled.to_idle;
+    if missing.is_positive() && state.queue.is_overdue(terms.term, found.epoch) {
+        settle_overdue(state, book, terms, (profit, missing), &mut settled, store)?;
     } else if state.active.is_zero() {
         settled.kept = profit;
     } else {
@@ -69,13 +70,14 @@ pub fn settle<BS: Blockstore>(
     Ok(settled)
 }
 
-/// While somebody has waited for longer than the term, only investors are paid: the fees, the operator stake's share, and a profit
-/// that is nobody's go to those who wait. They are not lost: once the exits are paid, they are surplus, and profit again.
+/// While somebody has waited for longer than the term, only investors are paid: of the fees, the operator stake's share, and a
+/// profit that is nobody's, what is missing goes to those who wait. It is not lost: once the exits are paid, it is surplus, and profit
+/// again. What is not needed is kept, for the next harvest.
 fn settle_overdue<BS: Blockstore>(
     state: &mut State,
     book: &Book,
     terms: &Terms,
-    profit: TokenAmount,
+    (profit, missing): (TokenAmount, TokenAmount),
     settled: &mut Settled,
     store: &BS,
 ) -> Result<()> {
@@ -85,7 +87,10 @@ fn settle_overdue<BS: Blockstore>(
     if !investors.is_zero() {
         settled.to_positions = TokenAmount::from_atto(net.atto() * investors.atto() / state.active.atto());
     }
-    settled.to_idle += profit - &settled.to_positions;
+    let put_off = profit - &settled.to_positions;
+    let needed = missing.min(put_off.clone());
+    settled.kept = put_off - &needed;
+    settled.to_idle += needed;
     share(state, &settled.to_positions, &investors);
     stake::enter_again(state, book, store)
 }

@@ -146,8 +146,9 @@ impl Model {
         let unsettled = self.unsettled();
         let profit = self.surplus(&balance_of).max(BigInt::zero()).min(unsettled.clone());
         self.idle += unsettled - &profit;
-        let overdue = self.waiting_since.is_some_and(|since| epoch - since > self.rates.term);
-        self.share(&profit, overdue);
+        let missing = self.waiting() - &self.idle;
+        let late = self.waiting_since.is_some_and(|since| epoch - since > self.rates.term);
+        self.share(&profit, Some(missing).filter(|missing| late && missing.is_positive()));
         self.fund();
         if complete {
             self.shares.values_mut().for_each(|s| s.active = true);
@@ -155,7 +156,9 @@ impl Model {
         self.divisions += 1;
     }
 
-    fn share(&mut self, profit: &BigInt, overdue: bool) {
+    /// `missing` is what those lack who have waited for too long.
+    fn share(&mut self, profit: &BigInt, missing: Option<BigInt>) {
+        let overdue = missing.is_some();
         let active = self.principal(|s| s.active);
         let earning = |s: &Share| s.active && !(overdue && s.operator);
         let among = self.principal(earning);
@@ -166,9 +169,9 @@ impl Model {
         let fees: Vec<(Address, BigInt)> = shares.collect();
         let net = profit - fees.iter().map(|(_, fee)| fee.clone()).sum::<BigInt>();
         let mut paid = net.clone();
-        if overdue {
+        if let Some(missing) = missing {
             paid = if among.is_zero() { BigInt::zero() } else { net * &among / active };
-            self.idle += profit - &paid;
+            self.idle += (profit - &paid).min(missing);
         } else {
             for (beneficiary, fee) in fees {
                 *self.fees.entry(beneficiary).or_default() += fee;

@@ -95,3 +95,26 @@ fn with_nobody_left_who_earns_the_profit_pays_the_exits() {
     assert_eq!(v.harvest().0.to_idle, fil(10));
     assert_eq!(v.withdraw(ALICE, &[ticket]).unwrap(), fil(10));
 }
+
+#[test]
+fn what_those_who_wait_do_not_need_is_kept() {
+    let (mut v, stake, bob, ticket) = waiting();
+    v.epoch += 1_001;
+    v.donate(&fil(200));
+    let (settled, _) = v.harvest();
+    // 20 of fees, 90 for Bob and 90 for the stake, of which 100 are missing.
+    assert_eq!((settled.to_positions, settled.to_idle, settled.kept), (fil(90), fil(100), fil(10)));
+    v.withdraw(ALICE, &[ticket]).unwrap();
+    assert_eq!(v.harvest().0.fees, fil(1));
+    assert_shares([v.due(stake)], [atto(4_500_000_000_000_000_000)]);
+    assert!(v.due(bob) > fil(94));
+}
+
+#[test]
+fn when_principal_that_comes_home_pays_the_exits_nothing_is_put_off() {
+    let (mut v, ..) = waiting();
+    v.epoch += 1_001;
+    v.miners.get_mut(&1_000).unwrap().pledged -= fil(100);
+    v.donate(&fil(20));
+    assert_eq!(v.harvest().0.fees, fil(2));
+}
