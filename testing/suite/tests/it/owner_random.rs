@@ -1,14 +1,27 @@
 //! Random lives beside a model in exact fractions that shares no code with the actor: every total to the attoFIL after every
-//! message. `LEASEHOLD_MESSAGES` sets how many (2,000 unless told), `LEASEHOLD_SEED` where they begin. A failure is shrunk to a short
-//! trace; `LEASEHOLD_TRACE` replays one.
+//! message. `LEASEHOLD_MESSAGES` sets how many (2,000 unless told), `LEASEHOLD_SEED` where they begin. A failure is shrunk to the steps
+//! that matter and written down; `LEASEHOLD_TRACE` names such a file, to live that life again.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
 
 use crate::owner_life::Life;
 use crate::owner_trace::{Dice, Op, shrink, written};
 
 /// A life is cut off before its tokens are too many to check after every message.
 const LIFE: u64 = 1_000;
+
+/// A failure as it is written down.
+#[derive(Serialize, Deserialize)]
+struct Trace {
+    actor: String,
+    seed: u64,
+    steps: String,
+}
 
 /// A number from the environment.
 fn setting(name: &str, default: u64) -> u64 {
@@ -23,44 +36,67 @@ fn live(seed: u64, ops: &[Op]) {
     life.compare_tokens();
 }
 
-/// Lives until so many steps were taken. Returns how many.
-fn run(seed: u64, steps: u64) -> u64 {
-    let mut taken = 0;
-    while taken < steps {
-        let seed = seed.wrapping_add(taken / LIFE);
-        let mut dice = Dice(seed);
-        let ops: Vec<Op> = (0..LIFE.min(steps - taken)).map(|_| Op::roll(&mut dice)).collect();
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| live(seed, &ops))) {
-            let fails = |ops: &[Op]| catch_unwind(AssertUnwindSafe(|| live(seed, ops))).is_err();
-            let least = written(&shrink(&ops, fails));
-            tell(&format!("LEASEHOLD_SEED={seed} LEASEHOLD_TRACE={least:?} replays the failure"));
-            resume_unwind(panic);
+/// Lives until so many steps were taken, on all cores.
+fn run(first: u64, steps: u64) {
+    let (next, failure) = (AtomicU64::new(0), Mutex::new(None));
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number * LIFE >= steps || failure.lock().expect("no worker panicked").is_some() {
+                return;
+            }
+            let seed = first.wrapping_add(number);
+            let mut dice = Dice(seed);
+            let ops: Vec<Op> = (0..LIFE.min(steps - number * LIFE)).map(|_| Op::roll(&mut dice)).collect();
+            if catch_unwind(AssertUnwindSafe(|| live(seed, &ops))).is_err() {
+                failure.lock().expect("no worker panicked").get_or_insert((seed, ops));
+            }
         }
-        taken += ops.len() as u64;
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    if let Some((seed, ops)) = failure.into_inner().expect("no worker panicked") {
+        let least = shrink(&ops, |ops| catch_unwind(AssertUnwindSafe(|| live(seed, ops))).is_err());
+        let file = write_down(seed, &least);
+        panic!(
+            "the life of seed {seed} fails in {} steps: repeat it with LEASEHOLD_TRACE={}",
+            least.len(),
+            file.display()
+        );
     }
-    taken
+    tell(&format!("soak of the owner actor, seed {first}: {steps} operations, 0 attoFIL of difference"));
 }
 
-#[expect(clippy::print_stdout, reason = "what a long test found, for whoever reads its output")]
+fn write_down(seed: u64, ops: &[Op]) -> PathBuf {
+    let file = std::env::temp_dir().join(format!("leasehold-owner-{}.json", std::process::id()));
+    let trace = Trace { actor: "owner".to_owned(), seed, steps: written(ops) };
+    std::fs::write(&file, serde_json::to_vec(&trace).expect("a trace as JSON")).expect("write the trace down");
+    file
+}
+
+/// Lives a life again, if it is one of this actor.
+fn replay(file: &Path) {
+    let text = std::fs::read(file).expect("read LEASEHOLD_TRACE");
+    let head: serde_json::Value = serde_json::from_slice(&text).expect("a trace as JSON");
+    if head["actor"] == "owner" {
+        let Trace { seed, steps, .. } = serde_json::from_value(head).expect("a trace of this actor");
+        live(seed, &steps.split_whitespace().map(|op| op.parse().expect("a step")).collect::<Vec<_>>());
+        tell(&format!("the steps of {} hold", file.display()));
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the result, for whoever runs the soak")]
 fn tell(text: &str) {
-    println!("{text}");
+    eprintln!("{text}");
 }
 
 #[test]
 fn random_messages_leave_no_attofil_of_difference() {
-    let seed = setting("LEASEHOLD_SEED", 1);
-    match std::env::var("LEASEHOLD_TRACE") {
-        Ok(trace) => live(seed, &trace.split_whitespace().map(|op| op.parse().unwrap()).collect::<Vec<_>>()),
-        Err(_) => {
-            run(seed, setting("LEASEHOLD_MESSAGES", 2_000));
-        }
+    match std::env::var_os("LEASEHOLD_TRACE") {
+        Some(file) => replay(Path::new(&file)),
+        None => run(setting("LEASEHOLD_SEED", 1), setting("LEASEHOLD_MESSAGES", 2_000)),
     }
-}
-
-/// The long run, of `make soak`.
-#[test]
-#[ignore = "takes long: make soak"]
-fn soak() {
-    let operations = run(setting("LEASEHOLD_SEED", 1), setting("LEASEHOLD_MESSAGES", 1_000_000));
-    tell(&format!("owner: {operations} operations, 0 attoFIL of difference"));
 }
