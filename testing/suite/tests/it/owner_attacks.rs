@@ -83,7 +83,7 @@ fn redeeming_the_stake_ahead_of_a_loss_comes_too_late() {
     v.investor(fil(80));
     v.harvest();
     v.pledging(miner, fil(50)).done();
-    v.world.penalise(miner, 1, fil(30));
+    v.fine(miner, fil(15));
     let (operator, stake) = (v.operator, adopted.token_id.unwrap());
 
     v.redeeming_part(operator, stake, adopted.stake.clone()).refused(Error::BadAmount);
@@ -100,7 +100,7 @@ fn stake_restored_by_later_rewards_there_is_none() {
     let (_, alice) = v.investor(fil(80));
     v.harvest();
     v.pledging(miner, fil(60)).done();
-    v.world.penalise(miner, 1, fil(50));
+    v.fine(miner, fil(3));
     v.harvest();
     let stake = adopted.token_id.unwrap();
     let lost = v.position(stake).principal;

@@ -134,7 +134,8 @@ fn redeem_in_a_deficit_beyond_the_stake_takes_the_same_haircut_from_everybody() 
     let (miner, adopted) = v.adopted_miner(fil(1));
     let [(alice, a), (bob, b)] = [60, 40].map(|amount| v.investor(fil(amount)));
     v.harvest();
-    v.world.penalise(miner, 1, &adopted.stake + fil(50));
+    v.pledging(miner, fil(60)).done();
+    v.fine(miner, &adopted.stake + fil(50));
     v.harvest();
     v.world.advance(10_000);
     let deficit = v.summary().investor_deficit;

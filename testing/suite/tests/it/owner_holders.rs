@@ -64,6 +64,13 @@ impl Vehicle {
         self.act(self.operator, Method::Exit, &ExitParams { token_id }).read()
     }
 
+    /// Fines a miner by exactly this much. A penalty in a block comes with the block's reward.
+    pub fn fine(&mut self, miner: Address, amount: TokenAmount) {
+        let mut state: builtins::miner::State = self.world.chain.state(&miner).expect("a miner's state");
+        state.fee_debt += amount;
+        self.world.chain.replace_state(&miner, &state).expect("another state");
+    }
+
     /// Locks this much of what a miner has, as sealing sectors does; no message of this network could. Zero sets it free.
     pub fn seal(&mut self, miner: Address, pledge: TokenAmount) {
         let mut state: builtins::miner::State = self.world.chain.state(&miner).expect("a miner's state");

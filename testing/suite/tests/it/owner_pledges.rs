@@ -78,7 +78,7 @@ fn pledge_pays_a_miners_debt_and_the_rest_comes_home() {
     let (miner, _) = v.adopted_miner(fil(1));
     v.investor(fil(50));
     v.harvest();
-    v.world.penalise(miner, 1, fil(10));
+    v.fine(miner, fil(10));
     assert_ne!(v.harvest().miners[0].exit_code, 0);
     let before = v.summary();
     v.pledging(miner, fil(20)).done();
