@@ -75,10 +75,7 @@ fn objects(chain: &Chain, id: ActorID, kind: Kind) -> u64 {
     let address = Address::new_id(id);
     match kind {
         Kind::Owner => chain.state::<owner::State>(&address).expect("the owner's state").next_id,
-        Kind::Lease => {
-            let state: lease::State = chain.state(&address).expect("the market's state");
-            state.objects()
-        }
+        Kind::Lease => chain.state::<lease::State>(&address).expect("the market's state").leases,
     }
 }
 
