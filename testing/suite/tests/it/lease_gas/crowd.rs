@@ -2,7 +2,6 @@
 //! the state is the one that messages make.
 
 use abi::lease::*;
-use chain::Call;
 use fvm_ipld_encoding::CborStore;
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;

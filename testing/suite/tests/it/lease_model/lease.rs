@@ -45,7 +45,7 @@ pub struct Lease {
     pub(super) silent: ChainEpoch,
     /// Three windows went by without a beat: nothing accrues any more.
     pub(super) fault: bool,
-    paused_since: ChainEpoch,
+    pub(super) paused_since: ChainEpoch,
     /// The last epoch that was paid for, of those that began or will begin without another beat.
     pub paid_until: ChainEpoch,
     pub(super) charge: i64,
