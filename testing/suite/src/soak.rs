@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn lives() -> BoxedStrategy<Vec<u8>> {
-        prop::collection::vec(any::<u8>(), 20).boxed()
+        prop::collection::vec(any::<u8>(), 0..=20).boxed()
     }
 
     fn soak(live: fn(&mut (), &[u8], &mut Tally) -> Result<(), TestCaseError>) -> Soak<u8, ()> {
@@ -237,7 +237,8 @@ mod tests {
         })
         .work(&shared);
         let sum = *shared.sum.lock().unwrap();
-        assert_eq!((sum.steps, sum.amounts, sum.attofil), (100, 5, 0));
+        assert!((95..115).contains(&sum.steps), "{sum:?}");
+        assert_eq!((sum.amounts, sum.attofil), (shared.next.into_inner(), 0));
         assert_eq!(*shared.failure.lock().unwrap(), None);
     }
 

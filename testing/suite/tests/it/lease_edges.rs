@@ -13,7 +13,9 @@ fn after(fair: &mut Fair, epochs: [i64; 2], then: [fn(&mut Fair); 2]) {
     let moment = fair.world.chain.snapshot().expect("a snapshot");
     for (epochs, then) in epochs.into_iter().zip(then) {
         fair.world.chain.revert(moment).expect("back to the moment");
-        fair.advance(epochs);
+        if epochs > 0 {
+            fair.advance(epochs);
+        }
         then(fair);
     }
 }

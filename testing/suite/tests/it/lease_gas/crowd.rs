@@ -61,21 +61,22 @@ pub fn provider_with(fair: &mut Fair, provider: Address, leases: u64, left: u64)
 fn a_crowd_is_what_messages_make() {
     let mut beside = Fair::new();
     let provider = beside.world.account(fil(1));
-    provider_with(&mut beside, provider, 20, 0);
+    let numbers = provider_with(&mut beside, provider, 20, 0);
 
     let mut fair = Fair::new();
     let provider = fair.world.account(fil(1));
     fair.step(provider, Method::AddCollateral).value(atto(40 * COLLATERAL)).done();
     let offer = fair.step(provider, Method::CreateOffer).params(&offer_terms()).ok::<CreateOfferReturn>().offer;
-    for _ in 0..20 {
+    for number in &numbers {
         let lease = fair.open_step(&order(offer, TERM)).ok::<OpenReturn>().lease;
+        assert_eq!(lease, *number);
         fair.accept_step(provider, lease).done();
     }
 
     let state = |fair: &mut Fair| fair.world.chain.state::<State>(&fair.market).expect("the market's state");
     let (made, sent) = (state(&mut beside), state(&mut fair));
     assert_eq!((&made.held, &made.stalls_of, &made.offers), (&sent.held, &sent.stalls_of, &sent.offers));
-    for lease in 0..20 {
+    for lease in numbers {
         let renter = beside.lease(lease).renter;
         let expected = LeaseReturn { renter, ..fair.lease(lease) };
         assert_eq!(beside.lease(lease), expected);
