@@ -7,6 +7,7 @@ use fvm_shared::clock::ChainEpoch;
 use runtime::{Exit, Result};
 
 use crate::market::Market;
+use crate::stall::StallId;
 use crate::terms::require;
 
 /// Runs a batch: an entry that the caller could mend is reported, a market that cannot be read ends the message.
@@ -37,12 +38,12 @@ impl<S: Blockstore> Market<'_, S> {
         batch(beats, |beat| beat.lease, |beat| self.beat(caller, now, beat, &mut admitted))
     }
 
-    /// `admitted` is the provider that the caller was last found to act for.
-    fn beat(&mut self, caller: ActorID, now: ChainEpoch, beat: &Beat, admitted: &mut Option<ActorID>) -> Result<()> {
-        let (provider, mut meter) = self.meter(beat.lease)?;
-        if *admitted != Some(provider) {
-            self.admit_keeper(provider, caller)?;
-            *admitted = Some(provider);
+    /// `admitted` is the stall that the caller was last found to keep.
+    fn beat(&mut self, caller: ActorID, now: ChainEpoch, beat: &Beat, admitted: &mut Option<StallId>) -> Result<()> {
+        let (stall, mut meter) = self.meter(beat.lease)?;
+        if *admitted != Some(stall) {
+            self.admit_keeper(stall, caller)?;
+            *admitted = Some(stall);
         }
         require(beat.report.workload.len() <= MAX_DIGEST, Error::BadReport)?;
         if meter.fault_due(now) {

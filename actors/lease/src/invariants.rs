@@ -12,15 +12,16 @@ use runtime::Result;
 use crate::billing;
 use crate::lease::Lease;
 use crate::market::Market;
-use crate::page::{LEASES, number};
-use crate::state::{Credits, Providers, State};
+use crate::stall::StallId;
+use crate::state::{Credits, StallsOf, State};
 
 /// What the scan of all leases adds up to.
 #[derive(Default)]
 struct Tally {
     /// Prepayments that are not yet anybody's.
     escrow: TokenAmount,
-    locked: BTreeMap<ActorID, TokenAmount>,
+    leases: u64,
+    locked: BTreeMap<StallId, TokenAmount>,
     used: BTreeMap<OfferId, u32>,
     broken: Vec<String>,
 }
@@ -38,13 +39,13 @@ impl State {
 
 fn check<S: Blockstore>(market: &mut Market<'_, S>, store: &S, balance: &TokenAmount) -> Result<Vec<String>> {
     let mut tally = Tally::default();
-    for page in 0..market.page_count() {
-        for entry in 0..LEASES as usize {
-            let lease = number(page, entry);
-            if market.exists(lease)? {
-                check_lease(market, lease, &mut tally)?;
-            }
-        }
+    let mut next = market.next_lease(0)?;
+    while let Some(lease) = next {
+        check_lease(market, lease, &mut tally)?;
+        next = market.next_lease(lease + 1)?;
+    }
+    if tally.leases != market.state.leases {
+        tally.broken.push(format!("there are {} leases, the state says {}", tally.leases, market.state.leases));
     }
     let collateral = check_providers(market, store, &mut tally)?;
     let credits = check_credits(&market.state, store, &mut tally)?;
@@ -60,7 +61,8 @@ fn check<S: Blockstore>(market: &mut Market<'_, S>, store: &S, balance: &TokenAm
 }
 
 fn check_lease<S: Blockstore>(market: &mut Market<'_, S>, number: LeaseId, tally: &mut Tally) -> Result<()> {
-    let (provider, meter) = market.meter(number)?;
+    tally.leases += 1;
+    let (stall, meter) = market.meter(number)?;
     let lease = Lease { contract: market.contract(number)?, meter };
     let Payments { provider: earned, fee, refunded, slashed, bounty, released } =
         billing::payments(&market.state.terms, &lease);
@@ -84,7 +86,7 @@ fn check_lease<S: Blockstore>(market: &mut Market<'_, S>, number: LeaseId, tally
         broken("more went out than came in");
     }
     tally.escrow += contract.prepaid() - out;
-    *tally.locked.entry(provider).or_default() += &contract.collateral;
+    *tally.locked.entry(stall).or_default() += &contract.collateral;
     *tally.used.entry(contract.offer).or_default() += 1;
     Ok(())
 }
@@ -118,21 +120,29 @@ fn broken_times(lease: &Lease) -> Vec<&'static str> {
 /// Returns all collateral and all that providers are owed.
 fn check_providers<S: Blockstore>(market: &mut Market<'_, S>, store: &S, tally: &mut Tally) -> Result<TokenAmount> {
     let mut sum = TokenAmount::zero();
-    for (id, provider) in Providers::load(market.state.providers, store).all()? {
+    let stalls_of: BTreeMap<ActorID, StallId> =
+        StallsOf::load(market.state.stalls_of, store).all()?.into_iter().collect();
+    for stall in 0..market.stall_count() {
+        let open = market.stall(stall)?;
+        let (id, provider) = (open.owner, open.provider.clone());
+        if stalls_of.get(&id) != Some(&stall) {
+            tally.broken.push(format!("provider {id} does not lead to its stall, {stall}"));
+        }
         let unbonding: TokenAmount = provider.unbonding.iter().map(|ticket| ticket.amount.clone()).sum();
         for amount in [&provider.free, &provider.locked, &provider.owed, &unbonding] {
             if amount.is_negative() {
                 tally.broken.push(format!("provider {id}: a negative amount: {provider:?}"));
             }
         }
-        let locked = tally.locked.remove(&id).unwrap_or_default();
+        let locked = tally.locked.remove(&stall).unwrap_or_default();
         if locked != provider.locked {
             tally.broken.push(format!("provider {id}: its leases lock {locked}, its record says {}", provider.locked));
         }
         for shelf in &provider.offers {
             let used = tally.used.remove(&shelf.offer).unwrap_or_default();
             let (_, offer) = market.offer(shelf.offer)?;
-            if used != shelf.used || offer.provider != id || (shelf.retired && used == 0) {
+            let is_own = offer.provider == id && offer.stall == stall;
+            if used != shelf.used || !is_own || (shelf.retired && used == 0) {
                 tally.broken.push(format!("offer {}: {used} units are leased, {shelf:?}", shelf.offer));
             }
         }
@@ -142,8 +152,8 @@ fn check_providers<S: Blockstore>(market: &mut Market<'_, S>, store: &S, tally: 
         }
         sum += provider.free + provider.locked + unbonding + provider.owed;
     }
-    for id in tally.locked.keys() {
-        tally.broken.push(format!("provider {id} has leases and no record"));
+    if stalls_of.len() as u64 != market.stall_count() {
+        tally.broken.push(format!("{} providers have {} stalls", stalls_of.len(), market.stall_count()));
     }
     for offer in tally.used.keys() {
         tally.broken.push(format!("offer {offer} is leased and on no shelf"));

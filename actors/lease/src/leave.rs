@@ -16,7 +16,7 @@ impl<S: Blockstore> Market<'_, S> {
     pub fn terminate(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId) -> Result<()> {
         let mut change = self.change(lease)?;
         let by_renter = change.before.contract.renter == caller;
-        if !by_renter && change.provider != caller {
+        if !by_renter && self.stall(change.stall)?.owner != caller {
             return Err(Exit::forbidden("only the lease's renter or its provider may terminate it"));
         }
         require(change.before.meter.phase.runs(), Error::NotRunning)?;

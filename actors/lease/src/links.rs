@@ -57,6 +57,11 @@ impl<'s, S: Blockstore> List<'s, S> {
         Ok(Some(link))
     }
 
+    /// Whether anything is to be written.
+    pub fn is_changed(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
     /// Changes an entry.
     pub fn set(&mut self, index: u64, link: Cid) {
         self.changes.insert(index, link);

@@ -14,43 +14,38 @@ use multihash_codetable::Code;
 use runtime::Result;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::contract::Contract;
-use crate::links::List;
-use crate::meter::Meter;
+use crate::links::{Links, List};
 use crate::offer::Offer;
-use crate::page::{self, LEASES, Page, PageId};
+use crate::page::Place;
+use crate::pages::OpenPage;
 use crate::provider::Provider;
-use crate::state::{Credits, Providers, State, unreadable};
+use crate::stall::{OpenStall, Stall, StallId};
+use crate::state::{Credits, StallsOf, State, unreadable};
 
 pub struct Market<'s, S> {
     pub state: State,
     store: &'s S,
-    providers: Providers<'s, S>,
-    offers: List<'s, S>,
-    pages: List<'s, S>,
+    stalls: List<'s, S>,
+    stalls_of: StallsOf<'s, S>,
     credits: Credits<'s, S>,
-    open: BTreeMap<PageId, OpenPage>,
+    /// Only some messages need them.
+    offers: Option<List<'s, S>>,
+    open_stalls: BTreeMap<StallId, OpenStall<'s, S>>,
+    pub(crate) open_pages: BTreeMap<(StallId, u64), OpenPage>,
     events: Vec<ActorEvent>,
-}
-
-/// A page that this message read. Its folder is read when a contract is.
-struct OpenPage {
-    page: Page,
-    folder: Option<Vec<Cid>>,
-    changed: bool,
-    folder_changed: bool,
 }
 
 impl<'s, S: Blockstore> Market<'s, S> {
     pub fn new(state: State, store: &'s S) -> Self {
         Self {
-            providers: Providers::load(state.providers, store),
+            stalls: List::load(state.stalls.clone(), store),
+            stalls_of: StallsOf::load(state.stalls_of, store),
             credits: Credits::load(state.credits, store),
-            offers: List::load(state.offers.clone(), store),
-            pages: List::load(state.pages.clone(), store),
+            offers: None,
             state,
             store,
-            open: BTreeMap::new(),
+            open_stalls: BTreeMap::new(),
+            open_pages: BTreeMap::new(),
             events: Vec::new(),
         }
     }
@@ -58,11 +53,20 @@ impl<'s, S: Blockstore> Market<'s, S> {
     /// Writes what changed. Returns the new state and what happened.
     pub fn close(mut self) -> Result<(State, Vec<ActorEvent>)> {
         self.write_pages()?;
+        for (number, open) in std::mem::take(&mut self.open_stalls) {
+            if let Some(stall) = open.close()? {
+                let link = self.put(&stall)?;
+                self.stalls.set(number, link);
+            }
+        }
+        if let Some(offers) = self.offers.take().filter(List::is_changed) {
+            let offers = offers.flush()?;
+            self.state.offers = self.put(&offers)?;
+        }
         let mut state = self.state;
-        state.providers = self.providers.flush()?;
+        state.stalls = self.stalls.flush()?;
+        state.stalls_of = self.stalls_of.flush()?;
         state.credits = self.credits.flush()?;
-        state.offers = self.offers.flush()?;
-        state.pages = self.pages.flush()?;
         Ok((state, self.events))
     }
 
@@ -78,37 +82,73 @@ impl<'s, S: Blockstore> Market<'s, S> {
         self.store.get_cbor(link).ok().flatten().ok_or_else(|| unreadable(()))
     }
 
-    pub(crate) fn provider(&mut self, id: ActorID) -> Result<Option<Provider>> {
-        self.providers.get(id)
+    pub(crate) fn stall_count(&self) -> StallId {
+        self.stalls.count()
     }
 
-    pub(crate) fn known_provider(&mut self, id: ActorID) -> Result<Provider> {
-        Ok(self.provider(id)?.ok_or(Error::NotAProvider)?)
+    /// A provider's stall, by its actor.
+    pub(crate) fn find_stall(&mut self, owner: ActorID) -> Result<Option<StallId>> {
+        self.stalls_of.get(owner)
     }
 
-    pub(crate) fn set_provider(&mut self, id: ActorID, provider: Provider) {
-        self.providers.set(id, Some(provider));
+    pub(crate) fn known_stall(&mut self, owner: ActorID) -> Result<StallId> {
+        Ok(self.find_stall(owner)?.ok_or(Error::NotAProvider)?)
+    }
+
+    /// Makes an actor a provider.
+    pub(crate) fn add_stall(&mut self, owner: ActorID) -> Result<StallId> {
+        // The list counts its stalls by their links, so the number must be taken at once; the link follows.
+        let number = self.stalls.push(Cid::default());
+        self.stalls_of.set(owner, Some(number));
+        let stall = Stall { owner, provider: Provider::default(), pages: Links::default() };
+        self.open_stalls.insert(number, OpenStall::new(stall, self.store));
+        Ok(number)
+    }
+
+    /// A stall to look at. One that is not there is what a lease's number named.
+    pub(crate) fn stall(&mut self, number: StallId) -> Result<&mut OpenStall<'s, S>> {
+        if !self.open_stalls.contains_key(&number) {
+            let link = self.stalls.get(number)?.ok_or(Error::LeaseNotFound)?;
+            let stall = self.get(&link)?;
+            self.open_stalls.insert(number, OpenStall::new(stall, self.store));
+        }
+        self.open_stalls.get_mut(&number).ok_or_else(|| unreadable(()))
+    }
+
+    /// The provider of a stall, to change it.
+    pub(crate) fn provider(&mut self, number: StallId) -> Result<&mut Provider> {
+        let stall = self.stall(number)?;
+        stall.changed = true;
+        Ok(&mut stall.provider)
     }
 
     /// An offer as it is now, with the link to its block.
     pub(crate) fn offer(&mut self, number: OfferId) -> Result<(Cid, Offer)> {
-        let link = self.offers.get(number)?.ok_or(Error::OfferNotFound)?;
+        let link = self.offers()?.get(number)?.ok_or(Error::OfferNotFound)?;
         Ok((link, self.get(&link)?))
     }
 
-    pub(crate) fn offer_count(&self) -> OfferId {
-        self.offers.count()
+    pub(crate) fn offer_count(&mut self) -> Result<OfferId> {
+        Ok(self.offers()?.count())
     }
 
     pub(crate) fn add_offer(&mut self, offer: &Offer) -> Result<OfferId> {
         let link = self.put(offer)?;
-        Ok(self.offers.push(link))
+        Ok(self.offers()?.push(link))
     }
 
     pub(crate) fn set_offer(&mut self, number: OfferId, offer: &Offer) -> Result<()> {
         let link = self.put(offer)?;
-        self.offers.set(number, link);
+        self.offers()?.set(number, link);
         Ok(())
+    }
+
+    fn offers(&mut self) -> Result<&mut List<'s, S>> {
+        if self.offers.is_none() {
+            let links = self.get(&self.state.offers)?;
+            self.offers = Some(List::load(links, self.store));
+        }
+        self.offers.as_mut().ok_or_else(|| unreadable(()))
     }
 
     pub(crate) fn credit_of(&mut self, id: ActorID) -> Result<TokenAmount> {
@@ -133,103 +173,17 @@ impl<'s, S: Blockstore> Market<'s, S> {
         Ok(())
     }
 
-    pub(crate) fn page_count(&self) -> PageId {
-        self.pages.count()
-    }
-
-    /// Whether a number below the last page's end was ever given.
-    pub(crate) fn exists(&mut self, lease: LeaseId) -> Result<bool> {
-        let (number, entry) = page::place(lease);
-        Ok(entry < self.page(number)?.page.meters.len())
-    }
-
-    pub(crate) fn meter(&mut self, lease: LeaseId) -> Result<(ActorID, Meter)> {
-        let (number, entry) = page::place(lease);
-        let page = &self.page(number)?.page;
-        let meter = page.meters.get(entry).ok_or(Error::LeaseNotFound)?.clone();
-        Ok((page.provider, meter))
-    }
-
-    pub(crate) fn set_meter(&mut self, lease: LeaseId, meter: Meter) -> Result<()> {
-        let (number, entry) = page::place(lease);
-        let open = self.page(number)?;
-        *open.page.meters.get_mut(entry).ok_or(Error::LeaseNotFound)? = meter;
-        open.changed = true;
-        Ok(())
-    }
-
-    pub(crate) fn contract(&mut self, lease: LeaseId) -> Result<Contract> {
-        let (number, entry) = page::place(lease);
-        let link = *self.folder(number)?.get(entry).ok_or(Error::LeaseNotFound)?;
-        self.get(&link)
-    }
-
-    pub(crate) fn set_contract(&mut self, lease: LeaseId, contract: &Contract) -> Result<()> {
-        let link = self.put(contract)?;
-        let (number, entry) = page::place(lease);
-        *self.folder(number)?.get_mut(entry).ok_or(Error::LeaseNotFound)? = link;
-        self.page(number)?.folder_changed = true;
-        Ok(())
-    }
-
-    /// Gives a new lease its number: on `page` of its provider while there is room, else on a new one.
-    pub(crate) fn add_lease(
-        &mut self,
-        provider: ActorID,
-        page: Option<PageId>,
-        meter: Meter,
-        contract: &Contract,
-    ) -> Result<LeaseId> {
-        let number = match page {
-            Some(page) if (self.page(page)?.page.meters.len() as u64) < LEASES => page,
-            _ => self.add_page(provider),
-        };
-        let link = self.put(contract)?;
-        self.folder(number)?.push(link);
-        let open = self.page(number)?;
-        open.page.meters.push(meter);
-        open.changed = true;
-        open.folder_changed = true;
-        Ok(page::number(number, open.page.meters.len() - 1))
-    }
-
-    fn add_page(&mut self, provider: ActorID) -> PageId {
-        // The list counts its pages by their links, so the number must be taken at once; the link follows.
-        let number = self.pages.push(Cid::default());
-        let page = Page { provider, meters: Vec::new(), folder: Cid::default() };
-        self.open.insert(number, OpenPage { page, folder: Some(Vec::new()), changed: true, folder_changed: true });
-        number
-    }
-
-    fn page(&mut self, number: PageId) -> Result<&mut OpenPage> {
-        if !self.open.contains_key(&number) {
-            let link = self.pages.get(number)?.ok_or(Error::LeaseNotFound)?;
-            let page = self.get(&link)?;
-            self.open.insert(number, OpenPage { page, folder: None, changed: false, folder_changed: false });
-        }
-        self.open.get_mut(&number).ok_or_else(|| unreadable(()))
-    }
-
-    fn folder(&mut self, number: PageId) -> Result<&mut Vec<Cid>> {
-        let open = self.page(number)?;
-        if open.folder.is_none() {
-            let link = open.page.folder;
-            let folder = self.get(&link)?;
-            self.page(number)?.folder = Some(folder);
-        }
-        self.page(number)?.folder.as_mut().ok_or_else(|| unreadable(()))
-    }
-
-    fn write_pages(&mut self) -> Result<()> {
-        for (number, mut open) in std::mem::take(&mut self.open) {
-            if open.folder_changed {
-                open.page.folder = self.put(&open.folder)?;
+    /// The first lease whose number is `from` or higher.
+    pub(crate) fn next_lease(&mut self, from: LeaseId) -> Result<Option<LeaseId>> {
+        let Place { mut stall, .. } = Place::of(from);
+        let mut from = from;
+        while stall < self.stall_count() {
+            if self.exists(from)? {
+                return Ok(Some(from));
             }
-            if open.changed || open.folder_changed {
-                let link = self.put(&open.page)?;
-                self.pages.set(number, link);
-            }
+            stall += 1;
+            from = Place::at(stall, 0).number();
         }
-        Ok(())
+        Ok(None)
     }
 }

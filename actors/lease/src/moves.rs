@@ -11,11 +11,12 @@ use crate::lease::Lease;
 use crate::market::Market;
 use crate::meter::Phase;
 use crate::provider::Provider;
+use crate::stall::StallId;
 
 /// A lease as a message found it, and as the message leaves it.
 pub(crate) struct Change {
     pub number: LeaseId,
-    pub provider: ActorID,
+    pub stall: StallId,
     pub before: Lease,
     pub after: Lease,
 }
@@ -23,15 +24,15 @@ pub(crate) struct Change {
 impl<S: Blockstore> Market<'_, S> {
     /// Reads a lease with all that moving its money needs.
     pub(crate) fn change(&mut self, number: LeaseId) -> Result<Change> {
-        let (provider, meter) = self.meter(number)?;
+        let (stall, meter) = self.meter(number)?;
         let before = Lease { contract: self.contract(number)?, meter };
-        Ok(Change { number, provider, after: before.clone(), before })
+        Ok(Change { number, stall, after: before.clone(), before })
     }
 
     /// Settles a lease as far as its meter has counted, and ends it if its phase is final: pays what is now due and was not
     /// before. `reporter` has the bounty, if the phase grants one.
     pub(crate) fn apply(&mut self, change: Change, reporter: ActorID) -> Result<()> {
-        let Change { number, provider: id, before, mut after } = change;
+        let Change { number, stall, before, mut after } = change;
         after.meter.settle();
         if after == before {
             return Ok(());
@@ -40,17 +41,17 @@ impl<S: Blockstore> Market<'_, S> {
         let paid = billing::payments(&self.state.terms, &before);
         let over = after.meter.phase.is_over();
         if over || due != paid {
-            let mut provider = self.known_provider(id)?;
+            let owner = self.stall(stall)?.owner;
+            let provider = self.provider(stall)?;
             provider.owed += &due.provider - &paid.provider;
-            count(&mut provider, &before, &after);
+            count(provider, &before, &after);
             if over {
                 provider.return_unit(after.contract.offer, &after.contract.collateral, &due.released)?;
             }
-            self.set_provider(id, provider);
             self.state.fees += &due.fee - &paid.fee;
             self.credit(after.contract.renter, &(&due.refunded - &paid.refunded + &due.slashed))?;
             self.credit(reporter, &due.bounty)?;
-            self.tell(if over { ended(number, id, &after, &due) } else { settled(number, &due, &paid) });
+            self.tell(if over { ended(number, owner, &after, &due) } else { settled(number, &due, &paid) });
         }
         if after.contract != before.contract {
             self.set_contract(number, &after.contract)?;

@@ -10,12 +10,14 @@ use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::market::Market;
 use crate::provider::Shelf;
+use crate::stall::StallId;
 use crate::terms::require;
 
 /// An offer in one of its versions: leases opened on it link to the same block. Its units in use are with its provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Offer {
     pub provider: ActorID,
+    pub stall: StallId,
     /// Grows with every change.
     pub version: u64,
     pub status: OfferStatus,
@@ -65,13 +67,12 @@ fn check_resources(resources: &Resources) -> bool {
 
 impl<S: Blockstore> Market<'_, S> {
     pub fn create_offer(&mut self, caller: ActorID, now: ChainEpoch, terms: &OfferTerms) -> Result<OfferId> {
-        let mut provider = self.known_provider(caller)?;
+        let stall = self.known_stall(caller)?;
         check(terms, &self.state.terms, now)?;
-        require(provider.offers.len() < MAX_OFFERS, Error::TooManyOffers)?;
-        let offer = Offer { provider: caller, version: 1, status: OfferStatus::Listed, terms: terms.clone() };
+        require(self.stall(stall)?.provider.offers.len() < MAX_OFFERS, Error::TooManyOffers)?;
+        let offer = Offer { provider: caller, stall, version: 1, status: OfferStatus::Listed, terms: terms.clone() };
         let number = self.add_offer(&offer)?;
-        provider.offers.push(Shelf { offer: number, used: 0, reserved: 0, retired: false });
-        self.set_provider(caller, provider);
+        self.provider(stall)?.offers.push(Shelf { offer: number, used: 0, reserved: 0, retired: false });
         self.tell(events::offer_created(number, caller, &terms.rate));
         Ok(number)
     }
@@ -98,22 +99,19 @@ impl<S: Blockstore> Market<'_, S> {
     pub fn retire_offer(&mut self, caller: ActorID, number: OfferId) -> Result<u64> {
         let mut offer = self.own_offer(caller, number)?;
         offer.status = OfferStatus::Retired;
-        let mut provider = self.known_provider(caller)?;
+        let provider = self.provider(offer.stall)?;
         provider.shelf(number)?.retired = true;
         provider.clear_shelf();
-        self.set_provider(caller, provider);
         self.change_offer(number, offer)
     }
 
     /// Sets how many units the provider keeps for itself.
     pub fn reserve(&mut self, caller: ActorID, number: OfferId, units: u32) -> Result<()> {
         let offer = self.own_offer(caller, number)?;
-        let mut provider = self.known_provider(caller)?;
-        let shelf = provider.shelf(number)?;
+        let shelf = self.provider(offer.stall)?.shelf(number)?;
         let fits = shelf.used.checked_add(units).is_some_and(|taken| taken <= offer.terms.units);
         require(units <= shelf.reserved || fits, Error::BadReserve)?;
         shelf.reserved = units;
-        self.set_provider(caller, provider);
         self.tell(events::units_reserved(number, caller, units));
         Ok(())
     }

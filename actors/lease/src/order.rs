@@ -10,6 +10,7 @@ use runtime::{Exit, Result};
 use crate::contract::{Contract, Past};
 use crate::market::Market;
 use crate::meter::{Meter, Phase};
+use crate::stall::StallId;
 use crate::terms::require;
 
 impl<S: Blockstore> Market<'_, S> {
@@ -23,12 +24,11 @@ impl<S: Blockstore> Market<'_, S> {
         let (offered, offer) = self.offer(params.offer)?;
         require(offer.version == params.version, Error::OfferChanged)?;
         require(offer.status == OfferStatus::Listed, Error::NotListed)?;
-        let mut provider = self.known_provider(offer.provider)?;
-        require(!provider.is_kept_by(offer.provider, caller), Error::OwnOffer)?;
+        require(!self.stall(offer.stall)?.is_kept_by(caller), Error::OwnOffer)?;
         let terms = offer.terms;
         let accept_by = now + self.state.terms.accept_window;
         check_order(&terms, accept_by, value, &params)?;
-        provider.take_unit(params.offer, terms.units, &terms.collateral)?;
+        self.provider(offer.stall)?.take_unit(params.offer, terms.units, &terms.collateral)?;
 
         let meter = Meter::ordered(now, accept_by, terms.window);
         let contract = Contract {
@@ -48,9 +48,7 @@ impl<S: Blockstore> Market<'_, S> {
             sealing_key: params.sealing_key,
             secret: Vec::new(),
         };
-        let lease = self.add_lease(offer.provider, provider.page, meter, &contract)?;
-        provider.page = Some(crate::page::place(lease).0);
-        self.set_provider(offer.provider, provider);
+        let lease = self.add_lease(offer.stall, meter, &contract)?;
         self.state.held += value;
         self.tell(events::lease_opened(lease, params.offer, offer.provider, caller, value, accept_by));
         Ok(OpenReturn { lease, accept_by })
@@ -58,8 +56,8 @@ impl<S: Blockstore> Market<'_, S> {
 
     pub fn accept(&mut self, caller: ActorID, now: ChainEpoch, lease: LeaseId, secret: Vec<u8>) -> Result<()> {
         require((1..=MAX_SECRET).contains(&secret.len()), Error::BadSecret)?;
-        let (id, mut meter) = self.meter(lease)?;
-        self.admit_keeper(id, caller)?;
+        let (stall, mut meter) = self.meter(lease)?;
+        self.admit_keeper(stall, caller)?;
         require(meter.phase == Phase::Ordered, Error::NotOrdered)?;
         require(now <= meter.edge, Error::AcceptTooLate)?;
         let mut contract = self.contract(lease)?;
@@ -88,14 +86,14 @@ impl<S: Blockstore> Market<'_, S> {
         let mut change = self.change(lease)?;
         require(change.before.meter.phase == Phase::Ordered, Error::NotOrdered)?;
         require(now > change.before.meter.edge, Error::NotExpired)?;
-        let by_self = self.known_provider(change.provider)?.is_kept_by(change.provider, caller);
+        let by_self = self.stall(change.stall)?.is_kept_by(caller);
         change.after.meter.phase = if by_self { Phase::NoShowBySelf } else { Phase::NoShow };
         self.apply(change, caller)
     }
 
     /// Exit 18 unless `caller` may act for a lease's provider.
-    pub(crate) fn admit_keeper(&mut self, provider: ActorID, caller: ActorID) -> Result<()> {
-        if self.known_provider(provider)?.is_kept_by(provider, caller) {
+    pub(crate) fn admit_keeper(&mut self, stall: StallId, caller: ActorID) -> Result<()> {
+        if self.stall(stall)?.is_kept_by(caller) {
             return Ok(());
         }
         Err(Exit::forbidden("only the lease's provider or its keeper may do this"))

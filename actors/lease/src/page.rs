@@ -2,32 +2,45 @@
 
 use abi::lease::LeaseId;
 use cid::Cid;
-use fvm_shared::ActorID;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::meter::Meter;
-
-/// The number of a page. Lease `n` is entry `n % LEASES` of page `n / LEASES`.
-pub type PageId = u64;
+use crate::stall::StallId;
 
 /// Leases on a page. Doubling it saves the tree above about as much as it adds to the page (measured in gas: a level of the
 /// tree is 1.6 million for three bits, eight more meters are 0.6 million).
 pub const LEASES: u64 = 8;
 
+/// The most leases that one provider ever has: the numbers of the next provider's begin there.
+pub const LEASES_OF_ONE: u64 = 10_000_000;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Page {
-    pub provider: ActorID,
     pub meters: Vec<Meter>,
     /// Links to the contracts, in the order of the meters. A block of its own: beats do not touch it.
     pub folder: Cid,
 }
 
-/// Where a lease is.
-pub fn place(lease: LeaseId) -> (PageId, usize) {
-    (lease / LEASES, (lease % LEASES) as usize)
+/// Where a lease is: the number says it, so that nothing has to be looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub stall: StallId,
+    /// Which of the stall's pages.
+    pub page: u64,
+    pub entry: usize,
 }
 
-/// The lease at a place.
-pub fn number(page: PageId, entry: usize) -> LeaseId {
-    page * LEASES + entry as u64
+impl Place {
+    pub fn of(lease: LeaseId) -> Self {
+        Self::at(lease / LEASES_OF_ONE, lease % LEASES_OF_ONE)
+    }
+
+    /// Where a stall's lease of this index is, from 0.
+    pub fn at(stall: StallId, index: u64) -> Self {
+        Self { stall, page: index / LEASES, entry: (index % LEASES) as usize }
+    }
+
+    pub fn number(self) -> LeaseId {
+        self.stall * LEASES_OF_ONE + self.page * LEASES + self.entry as u64
+    }
 }

@@ -8,7 +8,6 @@ use runtime::{Exit, Result};
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::market::Market;
-use crate::page::PageId;
 use crate::terms::require;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
@@ -27,8 +26,6 @@ pub struct Provider {
     pub statistics: Statistics,
     /// Its offers that are not retired or still leased.
     pub offers: Vec<Shelf>,
-    /// The page that its next lease goes on, unless that one is full.
-    pub page: Option<PageId>,
 }
 
 /// How much of an offer is leased.
@@ -44,11 +41,6 @@ pub struct Shelf {
 }
 
 impl Provider {
-    /// Whether `caller` may do for `provider` what a keeper may.
-    pub fn is_kept_by(&self, provider: ActorID, caller: ActorID) -> bool {
-        caller == provider || self.keeper == Some(caller)
-    }
-
     /// Units of an offer that are leased, and those that are reserved.
     pub fn taken(&self, offer: OfferId) -> (u32, u32) {
         let shelf = self.offers.iter().find(|shelf| shelf.offer == offer);
@@ -91,26 +83,26 @@ impl<S: Blockstore> Market<'_, S> {
     /// Adds free collateral, and makes the caller a provider if it was none.
     pub fn add_collateral(&mut self, caller: ActorID, value: &TokenAmount) -> Result<()> {
         require(value.is_positive(), Error::NoValue)?;
-        let mut provider = self.provider(caller)?.unwrap_or_default();
-        provider.free += value;
+        let stall = match self.find_stall(caller)? {
+            Some(stall) => stall,
+            None => self.add_stall(caller)?,
+        };
+        self.provider(stall)?.free += value;
         self.state.held += value;
-        self.set_provider(caller, provider);
         self.tell(events::collateral_added(caller, value));
         Ok(())
     }
 
     pub fn set_payout(&mut self, caller: ActorID, payout: ActorID) -> Result<()> {
-        let mut provider = self.known_provider(caller)?;
-        provider.payout = Some(payout).filter(|payout| *payout != caller);
-        self.set_provider(caller, provider);
+        let stall = self.known_stall(caller)?;
+        self.provider(stall)?.payout = Some(payout).filter(|payout| *payout != caller);
         self.tell(events::payout_set(caller, payout));
         Ok(())
     }
 
     pub fn set_keeper(&mut self, caller: ActorID, keeper: Option<ActorID>) -> Result<()> {
-        let mut provider = self.known_provider(caller)?;
-        provider.keeper = keeper;
-        self.set_provider(caller, provider);
+        let stall = self.known_stall(caller)?;
+        self.provider(stall)?.keeper = keeper;
         self.tell(events::keeper_set(caller, keeper));
         Ok(())
     }

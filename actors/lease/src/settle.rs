@@ -42,7 +42,7 @@ impl<S: Blockstore> Market<'_, S> {
     /// Ends a lease whose provider missed three windows. Whoever calls has the bounty, unless it is the provider.
     pub(crate) fn apply_fault(&mut self, lease: LeaseId, caller: ActorID) -> Result<()> {
         let mut change = self.change(lease)?;
-        let by_self = self.known_provider(change.provider)?.is_kept_by(change.provider, caller);
+        let by_self = self.stall(change.stall)?.is_kept_by(caller);
         change.after.fault();
         change.after.meter.phase = if by_self { Phase::FaultedBySelf } else { Phase::Faulted };
         self.apply(change, caller)

@@ -3,28 +3,29 @@
 //! Writing blocks is most of what a message costs, so the layout follows what changes together. A lease's hot part is its
 //! [`Meter`](crate::meter::Meter), a few small integers; the meters of eight leases of one provider share a block, the
 //! [`Page`](crate::page::Page). Its cold part, the [`Contract`](crate::contract::Contract), is a block of its own that a
-//! page's folder links to. What leasing an offer changes, its units in use, is kept with its provider, which is
-//! written anyway.
+//! page's folder links to. Above the pages is their provider's own block, the [`Stall`](crate::stall::Stall), with its money and
+//! its offers' units in use: what a lease changes lies on one path. What only some messages need is behind one link.
 
 use abi::lease::Terms;
 use cid::Cid;
 use fvm_ipld_blockstore::Blockstore;
+use fvm_ipld_encoding::CborStore;
 use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
+use multihash_codetable::Code;
 use num_traits::Zero;
 use runtime::{Exit, Result};
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::links::Links;
-use crate::page::LEASES;
 use crate::people::People;
-use crate::provider::Provider;
+use crate::stall::StallId;
 
 /// The version of this layout.
 pub const LAYOUT: u64 = 1;
 
-/// Providers by actor.
-pub type Providers<'s, S> = People<'s, S, Provider>;
+/// Providers' stalls by actor.
+pub type StallsOf<'s, S> = People<'s, S, StallId>;
 /// What renters and reporters are owed, by actor. What a provider earned is in its own record.
 pub type Credits<'s, S> = People<'s, S, TokenAmount>;
 
@@ -37,14 +38,16 @@ pub struct State {
     pub held: TokenAmount,
     /// Fees not yet withdrawn, a part of `held`.
     pub fees: TokenAmount,
-    /// [`Providers`]
-    pub providers: Cid,
-    /// [`Offer`](crate::offer::Offer)s by number.
-    pub offers: Links,
-    /// [`Page`](crate::page::Page)s by number.
-    pub pages: Links,
+    /// How many leases there ever were.
+    pub leases: u64,
+    /// [`Stall`](crate::stall::Stall)s by number.
+    pub stalls: Links,
+    /// [`StallsOf`]
+    pub stalls_of: Cid,
     /// [`Credits`]
     pub credits: Cid,
+    /// The [`Links`] of [`Offer`](crate::offer::Offer)s by number: the most recent version of each.
+    pub offers: Cid,
 }
 
 impl State {
@@ -55,16 +58,12 @@ impl State {
             terms,
             held: TokenAmount::zero(),
             fees: TokenAmount::zero(),
-            providers: Providers::empty(store)?,
-            offers: Links::default(),
-            pages: Links::default(),
+            leases: 0,
+            stalls: Links::default(),
+            stalls_of: StallsOf::empty(store)?,
             credits: Credits::empty(store)?,
+            offers: store.put_cbor(&Links::default(), Code::Blake2b256).map_err(unreadable)?,
         })
-    }
-
-    /// How many leases there ever were, up to a page's worth for each provider too many: what a full scan has to read.
-    pub fn objects(&self) -> u64 {
-        self.pages.count * LEASES
     }
 
     /// Who runs the market.

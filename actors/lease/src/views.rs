@@ -11,12 +11,12 @@ use crate::billing;
 use crate::lease::Lease;
 use crate::market::Market;
 use crate::offer::Offer;
-use crate::page::LEASES;
 use crate::terms::require;
 
 impl<S: Blockstore> Market<'_, S> {
     pub fn provider_view(&mut self, id: ActorID) -> Result<ProviderReturn> {
-        let provider = self.known_provider(id)?;
+        let stall = self.known_stall(id)?;
+        let provider = self.stall(stall)?.provider.clone();
         let mut offers = Vec::new();
         for shelf in &provider.offers {
             if self.offer(shelf.offer)?.1.status != OfferStatus::Retired {
@@ -39,7 +39,7 @@ impl<S: Blockstore> Market<'_, S> {
     pub fn offer_view(&mut self, number: OfferId) -> Result<OfferReturn> {
         let (_, offer) = self.offer(number)?;
         let terms = offer.terms;
-        let provider = self.known_provider(offer.provider)?;
+        let provider = &self.stall(offer.stall)?.provider;
         let (used, reserved) = provider.taken(number);
         let free_units = terms.units.saturating_sub(used.saturating_add(reserved));
         let covered = (provider.free.atto() / terms.collateral.atto()).to_u32().unwrap_or(u32::MAX);
@@ -59,7 +59,7 @@ impl<S: Blockstore> Market<'_, S> {
     /// Looks at `limit` offers from `cursor` on. `provider` is the filter's, by its ID.
     pub fn offers_view(&mut self, params: &OffersParams, provider: Option<ActorID>) -> Result<OffersReturn> {
         require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
-        let count = self.offer_count();
+        let count = self.offer_count()?;
         let end = params.cursor.saturating_add(params.limit).min(count);
         let mut offers = Vec::new();
         for number in params.cursor..end {
@@ -72,7 +72,8 @@ impl<S: Blockstore> Market<'_, S> {
     }
 
     pub fn lease_view(&mut self, number: LeaseId, now: ChainEpoch) -> Result<LeaseReturn> {
-        let (provider, meter) = self.meter(number)?;
+        let (stall, meter) = self.meter(number)?;
+        let provider = self.stall(stall)?.owner;
         let lease = Lease { contract: self.contract(number)?, meter };
         let offered: Offer = self.get(&lease.contract.offered)?;
         let paid = billing::payments(&self.state.terms, &lease);
@@ -111,21 +112,22 @@ impl<S: Blockstore> Market<'_, S> {
         })
     }
 
-    /// Looks at `limit` numbers from `cursor` on. `of` is a renter or a provider.
+    /// Looks at `limit` leases from the number `cursor` on. `of` is a renter or a provider.
     pub fn leases_view(&mut self, params: &LeasesParams, of: Option<ActorID>, now: ChainEpoch) -> Result<LeasesReturn> {
         require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
-        let count = self.page_count() * LEASES;
-        let end = params.cursor.saturating_add(params.limit).min(count);
         let mut leases = Vec::new();
-        for lease in params.cursor..end {
-            if self.exists(lease)? && self.concerns(lease, of)? {
+        let mut next = self.next_lease(params.cursor)?;
+        for _ in 0..params.limit {
+            let Some(lease) = next else { break };
+            if self.concerns(lease, of)? {
                 let view = self.lease_view(lease, now)?;
                 if params.status.is_none_or(|status| status == view.status) {
                     leases.push(view);
                 }
             }
+            next = self.next_lease(lease + 1)?;
         }
-        Ok(LeasesReturn { leases, next: (end < count).then_some(end) })
+        Ok(LeasesReturn { leases, next })
     }
 
     pub fn paid_until(&mut self, lease: LeaseId) -> Result<PaidUntilReturn> {
@@ -135,7 +137,8 @@ impl<S: Blockstore> Market<'_, S> {
 
     fn concerns(&mut self, lease: LeaseId, of: Option<ActorID>) -> Result<bool> {
         let Some(id) = of else { return Ok(true) };
-        Ok(self.meter(lease)?.0 == id || self.contract(lease)?.renter == id)
+        let (stall, _) = self.meter(lease)?;
+        Ok(self.stall(stall)?.owner == id || self.contract(lease)?.renter == id)
     }
 
     /// The status at this epoch, whether or not anybody told the market.

@@ -21,6 +21,7 @@ mod account;
 mod call;
 mod chain;
 mod config;
+mod edit;
 mod epochs;
 mod execute;
 mod export;

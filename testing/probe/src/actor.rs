@@ -25,6 +25,7 @@ fn table(message: &Message) -> Result<Reply> {
         Method::Grow => grow(message),
         Method::Call => call(message),
         Method::Nest => nest(message),
+        Method::Destroy => destroy(),
         Method::TipsetCid => tipset_cid(message),
         Method::Receive => receive(message),
         Method::Vanish => vanish(),
@@ -109,6 +110,11 @@ fn nest(message: &Message) -> Result<Reply> {
         let below = Address::new_id(message.receiver);
         runtime::call(&below, message.method, Some(&(depth - 1)), &Default::default())?.map_err(Exit::from)?;
     }
+    nothing()
+}
+
+fn destroy() -> Result<Reply> {
+    sdk::sself::self_destruct(true).map_err(|_| Exit::illegal_state("the FVM keeps this actor"))?;
     nothing()
 }
 

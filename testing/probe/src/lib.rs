@@ -37,6 +37,8 @@ abi::methods! {
         Call = method_hash!("Call"),
         /// Calls itself, so many levels deep. `u32` in.
         Nest = method_hash!("Nest"),
+        /// Ends the actor for good; what it owns is burnt.
+        Destroy = method_hash!("Destroy"),
         /// The CID of a past tipset. [`ChainEpoch`] in, [`Cid`] out.
         TipsetCid = method_hash!("TipsetCid"),
         /// Is told of tokens (FRC-0046), keeps [`TokensReceived`](abi::owner::TokensReceived) in its state, and does what the sender's data

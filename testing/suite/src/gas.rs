@@ -32,6 +32,11 @@ impl Sheet {
         self.measured.insert(format!("{}.{method} {case}", self.actor), gas);
     }
 
+    /// Whether a case was recorded.
+    pub fn has(&self, method: &str, case: &str) -> bool {
+        self.measured.contains_key(&format!("{}.{method} {case}", self.actor))
+    }
+
     /// Compares with the file, or rewrites this actor's part of it.
     pub fn finish(self) -> Result<()> {
         let path = file();
@@ -104,6 +109,12 @@ pub fn tools() -> String {
 /// Where the snapshot lies.
 pub fn file() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("gas.txt")
+}
+
+/// The gas of every case in the snapshot, by `<actor>.<method> <case>`.
+pub fn read() -> Result<BTreeMap<String, u64>> {
+    let path = file();
+    Ok(lines(&fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?))
 }
 
 fn header(text: &str) -> Option<&str> {

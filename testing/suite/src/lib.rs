@@ -3,9 +3,11 @@
 //! Everything runs on the real FVM: the stand-ins by default, the official built-in actors when `LEASEHOLD_BUILTIN_ACTORS`
 //! names their bundle. A step that should work and does not panics with what the chain said; this crate is only for tests.
 
+pub mod figures;
 pub mod gas;
 mod message;
 mod people;
+pub mod soak;
 mod watch;
 mod world;
 

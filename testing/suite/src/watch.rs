@@ -82,10 +82,7 @@ fn objects(chain: &Chain, id: ActorID, kind: Kind) -> u64 {
             let state: owner::State = chain.state(&address).expect("the owner's state");
             state.load_tokens(chain.store()).expect("the tokens").count()
         }
-        Kind::Lease => {
-            let state: lease::State = chain.state(&address).expect("the market's state");
-            state.objects()
-        }
+        Kind::Lease => chain.state::<lease::State>(&address).expect("the market's state").leases,
     }
 }
 

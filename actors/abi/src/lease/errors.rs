@@ -68,6 +68,7 @@ crate::errors! {
         TooManyTickets = 96, "16 parts of the collateral are on their way out: withdraw first";
         NothingReady = 97, "no collateral has passed its unbonding time";
         NoTokens = 98, "the market takes no tokens";
+        TooManyLeases = 99, "the provider has had as many leases as there are numbers for: it has to go on as another actor";
     }
 }
 
@@ -147,6 +148,7 @@ mod tests {
             (TooManyTickets, 96),
             (NothingReady, 97),
             (NoTokens, 98),
+            (TooManyLeases, 99),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

@@ -25,7 +25,8 @@ pub use terms::*;
 /// The number of an offer. Numbers are given in order, from 0, and never again.
 pub type OfferId = u64;
 
-/// The number of a lease. Each provider takes its numbers from runs of 8 that belong to it alone, so numbers have gaps.
+/// The number of a lease. Ten million numbers belong to each provider, in the order in which they came: the first provider's
+/// leases are 0, 1, 2 ..., the second's 10,000,000, 10,000,001 ...
 pub type LeaseId = u64;
 
 /// The most leases that one batch may name.

@@ -86,17 +86,17 @@ fn without_a_unit_or_collateral_there_is_no_order() {
 }
 
 #[test]
-fn the_ninth_lease_of_a_provider_goes_on_its_next_page() {
+fn each_providers_leases_are_numbered_in_a_row_of_its_own() {
+    const RIVALS: LeaseId = lease::page::LEASES_OF_ONE;
     let mut bench = Bench::with_offer(market_terms(), OfferTerms { units: 100, ..offer_terms() });
     bench.add_collateral(RIVAL, COLLATERAL).expect("collateral");
     bench.create_offer(RIVAL, offer_terms()).expect("the rival's offer");
     assert_eq!(bench.open(RENTER, 60, order(0, 60)), Ok(0));
-    assert_eq!(bench.open(RENTER, 60, order(1, 60)), Ok(8));
-    for number in 1..8 {
+    assert_eq!(bench.open(RENTER, 60, order(1, 60)), Ok(RIVALS));
+    for number in 1..20 {
         assert_eq!(bench.open(RENTER, 60, order(0, 60)), Ok(number));
     }
-    assert_eq!(bench.open(RENTER, 60, order(0, 60)), Ok(16));
-    assert_eq!(bench.lease(8).provider, RIVAL);
+    assert_eq!((bench.lease(19).provider, bench.lease(RIVALS).provider), (PROVIDER, RIVAL));
 }
 
 #[test]

@@ -2,6 +2,9 @@ use abi::lease::*;
 
 use crate::bench::*;
 
+/// The first lease of the second provider.
+const SECOND: LeaseId = lease::page::LEASES_OF_ONE;
+
 fn page(limit: u64) -> OffersParams {
     OffersParams { filter: OfferFilter::default(), cursor: 0, limit }
 }
@@ -84,12 +87,12 @@ fn leases_are_listed_by_renter_provider_and_status() {
         let found = bench.look(|market| market.leases_view(&params, of, bench.now)).expect("a page");
         found.leases.into_iter().map(|lease| lease.lease).collect::<Vec<_>>()
     };
-    assert_eq!((running, ordered, theirs), (0, 1, 8));
-    assert_eq!(listed(None, None), [0, 1, 8]);
-    assert_eq!(listed(None, Some(RENTER)), [0, 8]);
+    assert_eq!((running, ordered, theirs), (0, 1, SECOND));
+    assert_eq!(listed(None, None), [0, 1, SECOND]);
+    assert_eq!(listed(None, Some(RENTER)), [0, SECOND]);
     assert_eq!(listed(None, Some(PROVIDER)), [0, 1]);
-    assert_eq!(listed(Some(Status::Ordered), None), [1, 8]);
-    assert_eq!(listed(Some(Status::Ordered), Some(RIVAL)), [8]);
+    assert_eq!(listed(Some(Status::Ordered), None), [1, SECOND]);
+    assert_eq!(listed(Some(Status::Ordered), Some(RIVAL)), [SECOND]);
     assert!(listed(Some(Status::Paused), None).is_empty());
 }
 

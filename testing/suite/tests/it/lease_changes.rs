@@ -178,20 +178,3 @@ fn a_stranger_does_not_pay_for_another() {
         fair.lease_step(other, Method::TopUp, lease).value(atto(20 * RATE)).exits(ExitCode::USR_FORBIDDEN);
     }
 }
-
-#[test]
-fn ten_top_ups_or_a_thousand_settle_for_the_same_gas() {
-    let settled = |top_ups: i64| {
-        let mut fair = Fair::new();
-        let lease = fair.open_step(&OpenParams { open_ended: true, ..order(0, 60) }).ok::<OpenReturn>().lease;
-        fair.accept_step(fair.provider, lease).done();
-        let renter = fair.renter;
-        for _ in 0..top_ups {
-            fair.lease_step(renter, Method::TopUp, lease).value(atto(10_000 / top_ups * RATE)).done();
-        }
-        fair.serve(&[lease], 3);
-        fair.settle_step(fair.stranger, &[lease]).done().gas_used()
-    };
-    let (few, many) = (settled(10), settled(1_000));
-    assert!(many * 100 <= few * 105, "{few} gas after ten top-ups, {many} after a thousand");
-}

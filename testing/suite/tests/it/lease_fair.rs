@@ -93,9 +93,14 @@ pub fn beat(lease: LeaseId) -> Beat {
 impl Fair {
     /// A market whose provider has collateral for 100 units, a keeper and offer 0.
     pub fn new() -> Self {
+        Self::with(|terms| terms)
+    }
+
+    /// As [`Fair::new`], with the operator's own terms.
+    pub fn with(terms: impl FnOnce(Terms) -> Terms) -> Self {
         let mut world = World::new();
         let [operator, provider, keeper, renter, stranger] = std::array::from_fn(|_| world.account(fil(1_000)));
-        let market = world.create(operator, Kind::Lease, &market_terms(operator));
+        let market = world.create(operator, Kind::Lease, &terms(market_terms(operator)));
         let mut fair = Self { world, market, operator, provider, keeper, renter, stranger };
         fair.step(provider, Method::AddCollateral).value(atto(100 * COLLATERAL)).done();
         fair.step(provider, Method::SetKeeper).params(&SetKeeperParams { keeper: Some(keeper) }).done();

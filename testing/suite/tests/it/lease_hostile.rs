@@ -30,23 +30,52 @@ fn encoded<T: serde::Serialize>(params: &T) -> RawBytes {
     RawBytes::serialize(params).expect("parameters")
 }
 
-#[test]
-fn a_payout_with_code_takes_the_money_and_runs_nothing() {
-    let mut fair = Fair::new();
-    let hostile = probe(&mut fair);
+/// A lease served to its end, whose income goes to the probe.
+fn paid_to_probe(fair: &mut Fair) -> Address {
+    let hostile = probe(fair);
     let provider = fair.provider;
     fair.step(provider, Method::SetPayout).params(&SetPayoutParams { payout: hostile }).done();
     let lease = fair.running();
     fair.serve(&[lease], 20);
-    fair.settle(&[lease]);
+    hostile
+}
+
+#[test]
+fn a_payout_that_would_abort_spend_all_gas_or_call_back_takes_the_money_and_runs_nothing() {
+    let mut fair = Fair::new();
+    let hostile = paid_to_probe(&mut fair);
+    let provider = fair.provider;
+    fair.settle(&[0]);
     let earned = fair.owed(provider);
     let before = fair.world.balance(hostile);
 
     let applied = fair.withdraw_step(provider, provider).done();
 
     assert_eq!(fair.world.balance(hostile) - before, earned);
-    // One withdrawal, and no word from the payee.
+    // One withdrawal, no word from the payee, and no more gas than an account costs.
     assert_eq!(applied.outcome.events.len(), 1);
+    let renter = fair.renter;
+    let other = fair.running();
+    fair.lease_step(renter, Method::Terminate, other).done();
+    let to_an_account = fair.withdraw_step(renter, renter).done().gas_used();
+    assert!(applied.gas_used() < to_an_account * 2, "{} gas, {to_an_account} to an account", applied.gas_used());
+}
+
+#[test]
+fn a_payout_that_is_gone_blocks_no_settlement_and_the_credit_stands() {
+    let mut fair = Fair::new();
+    let hostile = paid_to_probe(&mut fair);
+    let (provider, stranger) = (fair.provider, fair.stranger);
+    fair.world.step(stranger, hostile, probe::Method::Destroy.number()).done();
+
+    assert_eq!(fair.settle(&[0]).done, 1);
+    let earned = RATE * TERM - RATE * TERM / 40;
+    assert_eq!(fair.owed(provider), atto(earned));
+    fair.withdraw_step(provider, provider).refused(Error::PayoutRefused);
+    assert_eq!(fair.owed(provider), atto(earned));
+
+    fair.step(provider, Method::SetPayout).params(&SetPayoutParams { payout: provider }).done();
+    assert_eq!(fair.withdraw(provider), atto(earned));
 }
 
 #[test]
@@ -117,4 +146,33 @@ fn keepers_move_no_collateral_and_change_no_payout() {
     fair.step(keeper, Method::WithdrawCollateral).refused(Error::NotAProvider);
     fair.step(keeper, Method::SetPayout).params(&SetPayoutParams { payout: keeper }).refused(Error::NotAProvider);
     fair.step(keeper, Method::SetKeeper).params(&SetKeeperParams { keeper: None }).refused(Error::NotAProvider);
+}
+
+#[test]
+fn an_operator_that_withdraws_between_any_two_messages_leaves_everybody_what_is_theirs() {
+    let mut fair = Fair::new();
+    let (operator, provider, renter) = (fair.operator, fair.provider, fair.renter);
+    let skim = |fair: &mut Fair| {
+        fair.send_bare(operator, atto(1));
+        fair.withdraw_step(operator, operator).done();
+    };
+    let lease = fair.open();
+    skim(&mut fair);
+    fair.accept_step(provider, lease).done();
+    skim(&mut fair);
+    fair.serve(&[lease], 3);
+    skim(&mut fair);
+    fair.settle(&[lease]);
+    skim(&mut fair);
+    fair.advance(3 * WINDOW + 1);
+    fair.lease_step(operator, Method::ReportFault, lease).done();
+    skim(&mut fair);
+
+    let served = 3 * WINDOW * RATE;
+    assert_eq!(fair.withdraw(provider), atto(served - served / 40));
+    // The reporter's bounty is a tenth of the slash, whoever it is.
+    assert_eq!(fair.withdraw(renter), atto(RATE * TERM - served + COLLATERAL / 2 - COLLATERAL / 20));
+    let left = fair.provider();
+    assert_eq!((&left.free, left.locked), (&fair.world.balance(fair.market), atto(0)));
+    assert_eq!(left.free, atto(100 * COLLATERAL - COLLATERAL / 2));
 }

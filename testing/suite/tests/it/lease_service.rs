@@ -77,17 +77,6 @@ fn three_missed_windows_are_a_fault_whoever_notices_it_and_when() {
 }
 
 #[test]
-fn a_fault_leaves_the_providers_other_lease_fully_locked() {
-    let mut fair = Fair::new();
-    let (faulty, sound) = (fair.running(), fair.running());
-    fair.serve(&[sound], 4);
-    fair.settle(&[faulty, sound]);
-    assert_eq!(fair.lease(faulty).status, Status::Faulted);
-    assert_eq!(fair.lease(sound).locked, atto(COLLATERAL));
-    assert_eq!(fair.provider().locked, atto(COLLATERAL));
-}
-
-#[test]
 fn a_beat_at_the_edge_of_its_time_counts_and_one_epoch_later_does_not() {
     let mut fair = Fair::new();
     let lease = fair.running();
@@ -115,24 +104,6 @@ fn a_provider_that_beats_for_leases_that_are_not_its_own_gets_nothing() {
     let result: BatchReturn = fair.beat_step(stranger, &[lease]).ok();
     assert_eq!(result, BatchReturn { done: 0, refused: vec![forbidden] });
     assert_eq!(fair.lease(lease).served, 0);
-}
-
-#[test]
-fn a_batch_of_100_with_3_bad_ids_settles_97_and_one_withdrawal_pays_all() {
-    let mut fair = Fair::new();
-    let leases: Vec<LeaseId> = (0..97).map(|_| fair.running()).collect();
-    fair.advance(WINDOW);
-    assert_eq!(fair.beat(&leases).done, 97);
-    let mut named = leases.clone();
-    named.extend([1_000, 99_999, u64::MAX]);
-
-    let result = fair.settle(&named);
-
-    let missing = Error::LeaseNotFound.code().value();
-    assert_eq!(result.done, 97);
-    assert_eq!(result.refused, [1_000, 99_999, u64::MAX].map(|lease| Refusal { lease, code: missing }));
-    let served = 97 * RATE * WINDOW;
-    assert_eq!(fair.withdraw(fair.provider), atto(served - served / 40));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod owner_model;
 mod owner_trace;
 
 mod lease_changes;
+mod lease_edges;
 mod lease_fair;
 mod lease_gas;
 mod lease_hostile;
@@ -16,6 +17,7 @@ mod lease_orders;
 mod lease_random;
 mod lease_refusals;
 mod lease_service;
+mod lease_vectors;
 mod owner_actions;
 mod owner_adoption;
 mod owner_attacks;

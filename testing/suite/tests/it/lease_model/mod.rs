@@ -2,15 +2,21 @@
 //! epoch at a time, and there is no closed form. It shares no code with the actor.
 
 use fvm_shared::clock::ChainEpoch;
+use serde::{Deserialize, Serialize};
 
 use crate::lease_fair::{ACCEPT_WINDOW, COLLATERAL, WINDOW};
+
+mod lease;
+
+use self::lease::{Fate, Paid};
+pub use self::lease::{Lease, Life};
 
 pub const FEE_BPS: i64 = 250;
 pub const MIN_CHARGE: i64 = 5_000;
 pub const GRACE: ChainEpoch = 40;
 
 /// Who is who in the model, and the place of each in [`Model::owed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {
     Operator,
     Provider,
@@ -20,166 +26,6 @@ pub enum Who {
 }
 
 pub const EVERYBODY: [Who; 5] = [Who::Operator, Who::Provider, Who::Keeper, Who::Renter, Who::Stranger];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Life {
-    Ordered,
-    Active,
-    Paused,
-    Ended,
-    Terminated,
-    Faulted,
-    Cancelled,
-    NoShow,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    /// Paid for, and still to come.
-    Future,
-    /// It was this epoch, and may still be proven.
-    Open(ChainEpoch),
-    Proven,
-    Lost,
-}
-
-#[derive(Clone, Debug)]
-struct Paid {
-    rate: i64,
-    fate: Fate,
-}
-
-#[derive(Clone, Debug)]
-pub struct Lease {
-    pub life: Life,
-    pub renter: Who,
-    accept_by: ChainEpoch,
-    open_ended: bool,
-    epochs: Vec<Paid>,
-    /// Paid epochs gone by since the last beat.
-    silent: ChainEpoch,
-    /// Three windows went by without a beat: nothing accrues any more.
-    fault: bool,
-    paused_since: ChainEpoch,
-    /// The last epoch that was paid for, of those that began or will begin without another beat.
-    pub paid_until: ChainEpoch,
-    charge: i64,
-    slash: i64,
-    bounty: i64,
-}
-
-impl Lease {
-    pub fn is_over(&self) -> bool {
-        !matches!(self.life, Life::Ordered | Life::Active | Life::Paused)
-    }
-
-    fn runs(&self) -> bool {
-        matches!(self.life, Life::Active | Life::Paused)
-    }
-
-    fn worth(&self, fate: Fate) -> i64 {
-        self.epochs.iter().filter(|paid| paid.fate == fate).map(|paid| paid.rate).sum()
-    }
-
-    fn prepaid(&self) -> i64 {
-        self.epochs.iter().map(|paid| paid.rate).sum()
-    }
-
-    fn future(&self) -> usize {
-        self.epochs.iter().filter(|paid| paid.fate == Fate::Future).count()
-    }
-
-    /// One epoch passes.
-    fn tick(&mut self, now: ChainEpoch) {
-        if self.life != Life::Active || self.fault {
-            return;
-        }
-        match self.epochs.iter_mut().find(|paid| paid.fate == Fate::Future) {
-            Some(paid) => {
-                paid.fate = Fate::Open(now);
-                self.silent += 1;
-                self.fault = self.silent > 3 * WINDOW;
-            }
-            None if self.open_ended => {
-                self.life = Life::Paused;
-                self.paused_since = now - 1;
-            }
-            None => {}
-        }
-    }
-
-    /// Whether the paid time is out at `now`.
-    fn is_out(&self) -> bool {
-        self.life == Life::Paused || self.future() == 0
-    }
-
-    /// Whether a beat at `now` would prove anything.
-    fn provable(&self, now: ChainEpoch) -> bool {
-        self.epochs.iter().any(|paid| matches!(paid.fate, Fate::Open(epoch) if epoch > now - WINDOW))
-    }
-
-    fn finished(&self, now: ChainEpoch) -> bool {
-        let paused_since = if self.life == Life::Paused { self.paused_since } else { self.paid_until };
-        let waits = self.open_ended && now <= paused_since + GRACE;
-        self.is_out() && !self.provable(now) && !waits
-    }
-
-    fn mark_open(&mut self, fate: impl Fn(ChainEpoch) -> Fate) {
-        for paid in &mut self.epochs {
-            if let Fate::Open(epoch) = paid.fate {
-                paid.fate = fate(epoch);
-            }
-        }
-    }
-
-    pub fn served(&self) -> ChainEpoch {
-        self.epochs.iter().filter(|paid| paid.fate == Fate::Proven).count() as ChainEpoch
-    }
-
-    fn end(&mut self, life: Life) {
-        self.mark_open(|_| Fate::Lost);
-        self.life = life;
-    }
-
-    fn end_by_fault(&mut self, bounty: bool) {
-        self.slash = COLLATERAL / 2;
-        self.bounty = if bounty { self.slash / 10 } else { 0 };
-        self.end(Life::Faulted);
-    }
-
-    /// Whether the lease took it.
-    fn beat(&mut self, now: ChainEpoch) -> bool {
-        if !self.runs() {
-            return false;
-        }
-        if self.fault {
-            self.end_by_fault(false);
-            return false;
-        }
-        let resumes = self.life == Life::Paused && self.future() as ChainEpoch >= WINDOW;
-        if self.finished(now) || !(self.provable(now) || resumes) {
-            return false;
-        }
-        self.mark_open(|epoch| if epoch > now - WINDOW { Fate::Proven } else { Fate::Lost });
-        self.silent = 0;
-        if resumes {
-            self.life = Life::Active;
-            self.paid_until = now + self.future() as ChainEpoch;
-        }
-        true
-    }
-
-    /// Segments of time that are not over yet.
-    fn segments(&self) -> usize {
-        let ahead: Vec<i64> = self
-            .epochs
-            .iter()
-            .filter(|paid| matches!(paid.fate, Fate::Future | Fate::Open(_)))
-            .map(|paid| paid.rate)
-            .collect();
-        1 + ahead.windows(2).filter(|pair| pair[0] != pair[1]).count()
-    }
-}
 
 /// A market with one provider and one offer.
 #[derive(Clone, Debug)]
@@ -355,16 +201,14 @@ impl Model {
     pub fn owed(&self, who: Who) -> i64 {
         let mut owed = -self.withdrawn[who as usize];
         for lease in &self.leases {
-            let (served, missed) = (lease.worth(Fate::Proven), lease.worth(Fate::Lost));
-            let fee = served * FEE_BPS / 10_000;
+            let [provider, fee, refunded, slashed, ..] = lease.payments();
             owed += match who {
                 Who::Operator => fee,
-                Who::Provider => served - fee + lease.charge,
+                Who::Provider => provider,
                 _ => 0,
             };
             if lease.renter == who {
-                let unused = if lease.is_over() { lease.prepaid() - served - missed } else { 0 };
-                owed += missed + unused - lease.charge + lease.slash - lease.bounty;
+                owed += refunded + slashed;
             }
         }
         let gifts = self.bounties.iter().chain(&self.returned);
@@ -379,6 +223,16 @@ impl Model {
     pub fn collateral(&self) -> (i64, i64) {
         let locked = self.leases.iter().filter(|lease| !lease.is_over()).count() as i64 * COLLATERAL;
         (locked, self.leases.iter().map(|lease| lease.slash).sum())
+    }
+
+    /// Of the leases that are over: how many ever ran, how many ended by a fault, how many were not accepted in time, how many the
+    /// provider left. And how many epochs were served of all leases.
+    pub fn statistics(&self) -> [u64; 5] {
+        let count = |holds: fn(&Lease) -> bool| self.leases.iter().filter(|lease| holds(lease)).count() as u64;
+        let ran = count(|lease| matches!(lease.life, Life::Ended | Life::Terminated | Life::Faulted));
+        let left = count(|lease| lease.life == Life::Terminated && lease.slash > 0);
+        let served = self.leases.iter().map(Lease::served).sum::<ChainEpoch>().unsigned_abs();
+        [ran, count(|lease| lease.life == Life::Faulted), count(|lease| lease.life == Life::NoShow), left, served]
     }
 
     /// The life that everybody can see, whether or not anybody told the market.
