@@ -13,13 +13,8 @@ use crate::context::Context;
 use crate::rpc::{Event, EventFilter, Head, RpcError};
 
 /// Everything that changes a lease, but for beats: those are the keeper's own.
-const CHANGES: [&str; 5] = [
-    events::LEASE_OPENED,
-    events::LEASE_ACCEPTED,
-    events::LEASE_EXTENDED,
-    events::LEASE_SETTLED,
-    events::LEASE_ENDED,
-];
+const CHANGES: [&str; 5] =
+    [events::LEASE_OPENED, events::LEASE_ACCEPTED, events::LEASE_EXTENDED, events::LEASE_SETTLED, events::LEASE_ENDED];
 
 /// Leases that are not over, by number.
 #[derive(Debug, Default)]
@@ -89,7 +84,7 @@ impl Book {
             return Ok(None);
         }
         // A node may tell the events of a tipset only when the next one is there: the one that was seen comes again.
-        let filter = EventFilter::of(market).from(seen.height).with("$type", &CHANGES)?;
+        let filter = EventFilter::of(market).since(seen.height).with("$type", &CHANGES)?;
         Ok(unless_refused(context.rpc.events(&filter))?.map(|news| (seen.height, news)))
     }
 

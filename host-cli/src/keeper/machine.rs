@@ -58,7 +58,8 @@ fn read(path: &str) -> Option<String> {
 /// Reads `/proc/stat`: the first line sums up those of the single CPUs that follow.
 fn cpu(text: &str) -> Option<Cpu> {
     let mut lines = text.lines();
-    let ticks: Vec<u64> = lines.next()?.strip_prefix("cpu ")?.split_whitespace().map_while(|n| n.parse().ok()).collect();
+    let ticks: Vec<u64> =
+        lines.next()?.strip_prefix("cpu ")?.split_whitespace().map_while(|n| n.parse().ok()).collect();
     // User, nice, system, idle, waiting, two kinds of interrupts, stolen; what guests used is in the first two already.
     let all: u64 = ticks.iter().take(8).sum();
     let idle: u64 = ticks.get(3..5)?.iter().sum();
@@ -101,7 +102,8 @@ fn disk_mib(_: &Path) -> Option<u64> {
 mod tests {
     use super::*;
 
-    const STAT: &str = "cpu  100 0 50 800 50 0 0 0 30 0\ncpu0 50 0 25 400 25 0 0 0 0 0\ncpu1 50 0 25 400 25\nintr 5 1\n";
+    const STAT: &str =
+        "cpu  100 0 50 800 50 0 0 0 30 0\ncpu0 50 0 25 400 25 0 0 0 0 0\ncpu1 50 0 25 400 25\nintr 5 1\n";
 
     #[test]
     fn the_cpus_ticks_are_read_and_turned_into_thousandths_of_a_core() {

@@ -91,11 +91,8 @@ mod tests {
     #[test]
     fn what_is_written_is_recalled_and_what_is_broken_is_forgotten() {
         let home = tempfile::tempdir().unwrap();
-        let memory = Memory {
-            seen: Some(Head { cids: Vec::new(), height: 7 }),
-            leases: [3, 4].into(),
-            withdrawn: Some(5),
-        };
+        let memory =
+            Memory { seen: Some(Head { cids: Vec::new(), height: 7 }), leases: [3, 4].into(), withdrawn: Some(5) };
         let desk = take(home.path(), 5).unwrap();
         assert_eq!(desk.recall(), Memory::default());
         desk.write(&memory).unwrap();

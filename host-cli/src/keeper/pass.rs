@@ -59,6 +59,8 @@ pub struct Keeper<'c> {
     withdrawn: Option<ChainEpoch>,
     /// The tipset for which everything is done.
     done: Option<Head>,
+    /// How many messages of the key were on their way at the last look.
+    waiting: u64,
     /// Why orders are declined, as it was told.
     declined: BTreeMap<LeaseId, String>,
     served: Served,
@@ -97,6 +99,7 @@ impl<'c> Keeper<'c> {
             desk,
             withdrawn,
             done: None,
+            waiting: 0,
             declined: BTreeMap::new(),
             served: Served::default(),
         })
@@ -141,11 +144,11 @@ impl<'c> Keeper<'c> {
     }
 
     /// Whether messages of the key are on their way.
-    fn is_sending(&self) -> Result<bool> {
+    fn is_sending(&mut self) -> Result<bool> {
         let wallet = self.context.wallet()?.address.0;
         let (executed, next) = (self.context.actor(wallet)?.nonce, self.context.rpc.next_nonce(wallet)?);
         let waiting = next.saturating_sub(executed);
-        if waiting > 0 {
+        if std::mem::replace(&mut self.waiting, waiting) != waiting && waiting > 0 {
             tracing::info!(messages = waiting, "messages of the key are on their way: waiting for them");
         }
         Ok(waiting > 0)
@@ -197,7 +200,8 @@ impl<'c> Keeper<'c> {
 
     /// What is to be withdrawn, when the time has come and it is enough.
     fn earnings(&self, next: ChainEpoch) -> Result<Option<Amount>> {
-        if !self.policy.withdraw_every.is_due(next - self.withdrawn.unwrap_or(0)) {
+        let since = self.withdrawn.map_or(ChainEpoch::MAX, |withdrawn| next - withdrawn);
+        if !self.policy.withdraw_every.is_due(since) {
             return Ok(None);
         }
         let params = OwedParams { earner: Address::new_id(self.provider) };

@@ -41,7 +41,8 @@ pub struct Waiting {
 
 impl Report for Plan {
     fn text(&self) -> String {
-        let mut table = Table::new(["lease", "would", "because"], "There are no leases to keep, and nothing to withdraw");
+        let mut table =
+            Table::new(["lease", "would", "because"], "There are no leases to keep, and nothing to withdraw");
         let mut rows = |leases: &[LeaseId], what: &str, why: &str| {
             leases.iter().for_each(|lease| table.row([lease.to_string(), what.to_owned(), why.to_owned()]));
         };

@@ -30,7 +30,11 @@ pub enum Secret {
     Template(String),
     File(PathBuf),
     /// A program with its arguments, run in a folder.
-    Command { program: PathBuf, arguments: Vec<String>, folder: PathBuf },
+    Command {
+        program: PathBuf,
+        arguments: Vec<String>,
+        folder: PathBuf,
+    },
 }
 
 impl Secret {
@@ -40,7 +44,9 @@ impl Secret {
         while let Some((_, after)) = rest.split_once('{') {
             let Some((place, after)) = after.split_once('}') else { break };
             if !PLACES.contains(&place) {
-                return Err(format!("{{{place}}} in secret is not one of {{market}}, {{lease}}, {{offer}}, {{renter}}"));
+                return Err(format!(
+                    "{{{place}}} in secret is not one of {{market}}, {{lease}}, {{offer}}, {{renter}}"
+                ));
             }
             rest = after;
         }

@@ -42,7 +42,13 @@ pub fn step(lease: &LeaseReturn, next: ChainEpoch, settle: Every) -> Step {
         Status::Ordered if next <= lease.accept_by => Step::Accept,
         Status::Ordered => Step::Expire,
         // The collateral of a lease is locked until the market is told of its end.
-        status if status.is_over() => if lease.locked.is_zero() { Step::Forget } else { Step::Settle },
+        status if status.is_over() => {
+            if lease.locked.is_zero() {
+                Step::Forget
+            } else {
+                Step::Settle
+            }
+        }
         Status::Paused if lease.pending >= lease.window => Step::Beat,
         _ if proves(lease, next) && slot(lease, next) > slot(lease, lease.last_beat) => Step::Beat,
         _ if settle.is_due(lease.unsettled) => Step::Settle,

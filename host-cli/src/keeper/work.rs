@@ -77,9 +77,7 @@ impl Work {
             }
             Self::Settle(leases) => draft(Method::Settle).params(&SettleParams { leases: leases.clone() }),
             Self::Expire(lease) => draft(Method::Expire).params(&LeaseParams { lease: *lease }),
-            Self::Withdraw => {
-                draft(Method::Withdraw).params(&WithdrawParams { earner: Address::new_id(provider) })
-            }
+            Self::Withdraw => draft(Method::Withdraw).params(&WithdrawParams { earner: Address::new_id(provider) }),
         }
     }
 }

@@ -25,7 +25,13 @@ fn a_top_up_and_a_renewal_lengthen_a_lease_at_their_prices() {
 
     market.json("offer", "update", &["0", "--price", "6FIL/day"], "provider");
     let dear = ["--term", "2h", "--max-price", "5FIL/day"];
-    market.refuses("lease", "renew", &[&[lease.as_str()], &dear[..]].concat(), "renter", "above what the renter would pay");
+    market.refuses(
+        "lease",
+        "renew",
+        &[&[lease.as_str()], &dear[..]].concat(),
+        "renter",
+        "above what the renter would pay",
+    );
     let renewed = market.json("lease", "renew", &[&lease, "--term", "2h"], "renter");
     assert_eq!(renewed["paid_until"], start + 480 + 240);
     let shown = market.show(&lease);
@@ -37,7 +43,7 @@ fn a_top_up_and_a_renewal_lengthen_a_lease_at_their_prices() {
 
 #[test]
 fn a_lease_of_a_fixed_term_is_renewed_and_not_topped_up() {
-    let market = Market::new();
+    let market = Market::alone(&[]);
     market.offer();
     let lease = market.open();
     market.accept(&lease);

@@ -37,7 +37,7 @@ impl Market {
             bench.funded(name, "secp256k1", fil);
         }
         let own = ["market", "create", "--wallet", "host", "--fee", "2%", "--min-charge", "0.1 FIL"];
-        let created = bench.json(&[&own, terms].concat());
+        let created = bench.json(&[&own[..], terms].concat());
         let market = created["address"].as_str().unwrap().to_owned();
         bench.json(&["collateral", "add", &market, "20FIL", "--wallet", "provider"]);
         bench.json(&["provider", "keeper", &market, "keeper", "--wallet", "provider"]);

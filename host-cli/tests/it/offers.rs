@@ -57,7 +57,10 @@ fn an_update_changes_what_is_said_and_nothing_else() {
     market.offer();
     let before = market.json("offer", "show", &["0"], "renter");
     let updated = market.json("offer", "update", &["0", "--price", "6FIL/day", "--label", "fast"], "provider");
-    assert_eq!((&updated["version"], amount(&updated["billing"]["per_month"]) > TokenAmount::from_whole(179)), (&2.into(), true));
+    assert_eq!(
+        (&updated["version"], amount(&updated["billing"]["per_month"]) > TokenAmount::from_whole(179)),
+        (&2.into(), true)
+    );
     let mut after = market.json("offer", "show", &["0"], "renter");
     assert_eq!(after["labels"], serde_json::json!(["fast"]));
     assert_eq!(after["billing"], updated["billing"]);

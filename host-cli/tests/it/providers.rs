@@ -8,16 +8,16 @@ use crate::market::{Market, amount};
 
 #[test]
 fn collateral_leaves_when_its_time_has_passed() {
-    let market = Market::on(Bench::new(), &["--unbonding", "1h"]);
+    let market = Market::on(Bench::new(), &["--unbonding", "10m"]);
     let unbonded = market.json("collateral", "unbond", &["8FIL"], "provider");
-    assert_eq!(unbonded["ready"].as_i64().unwrap(), unbonded["epoch"].as_i64().unwrap() + 120);
+    assert_eq!(unbonded["ready"].as_i64().unwrap(), unbonded["epoch"].as_i64().unwrap() + 20);
     market.refuses("collateral", "unbond", &["13FIL"], "provider", "at most the free collateral");
     let shown = market.json("collateral", "show", &[], "provider");
     let all = ["free", "locked", "total"].map(|place| amount(&shown[place]));
     assert_eq!(all, [12, 0, 20].map(TokenAmount::from_whole));
     assert_eq!(shown["unbonding"][0]["amount"], unbonded["amount"]);
 
-    market.bench.json(&["chain", "advance", "120"]);
+    market.bench.json(&["chain", "advance", "20"]);
     let ready = market.json("collateral", "show", &[], "provider");
     assert_eq!(amount(&ready["ready"]), TokenAmount::from_whole(8));
     let withdrawn = market.json("collateral", "withdraw", &[], "provider");
@@ -52,7 +52,10 @@ fn a_provider_is_shown_with_its_uptime_and_what_happened() {
         ["collateral-added", "keeper-set", "offer-created", "lease-opened", "lease-ended", "withdrawn"]
     );
     let ended = &shown["history"][4];
-    assert_eq!((ended["lease"].to_string(), ended["amount"].clone()), (lease.clone(), market.show(&lease)["to_provider"].clone()));
+    assert_eq!(
+        (ended["lease"].to_string(), ended["amount"].clone()),
+        (lease.clone(), market.show(&lease)["to_provider"].clone())
+    );
     assert!(ended["detail"].as_str().unwrap().starts_with("terminated, of t0"), "{ended}");
     let latest = market.json("provider", "show", &["provider", "--history", "2"], "renter");
     assert_eq!(told(&latest), ["lease-ended", "withdrawn"]);

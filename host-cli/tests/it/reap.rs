@@ -33,7 +33,8 @@ fn what_is_over_is_ended_and_the_bounties_are_collected() {
     let unaccepted = open(&["--term", "3h"]);
     market.reach(market.epoch() + 62);
 
-    let expected = [(&ends, "end"), (&faults, "fault"), (&unaccepted, "expire")].map(|(n, w)| (n.clone(), w.to_owned()));
+    let expected =
+        [(&ends, "end"), (&faults, "fault"), (&unaccepted, "expire")].map(|(n, w)| (n.clone(), w.to_owned()));
     let plan = market.json("market", "reap", &["--dry-run"], "reaper");
     assert_eq!(due(&plan), expected);
     // A tenth of half of 5 FIL for the fault, a tenth of a tenth of it for the no-show.

@@ -147,11 +147,17 @@ fn orders_are_accepted_by_the_policy_and_beats_come_once_in_each_slot() {
     assert_eq!(serving.told("accepted", 1)["leases"], Value::from(lease.as_str()));
     let access = market.json("lease", "access", &[&lease], "renter");
     assert_eq!(access["secret"], format!("{SECRET} {lease}"));
-    market.bench.run(&["lease", "access", &market.market, &lease, "--wallet", "stranger"]).refuses(4, "cannot be opened");
+    market
+        .bench
+        .run(&["lease", "access", &market.market, &lease, "--wallet", "stranger"])
+        .refuses(4, "cannot be opened");
 
     let refused = market.json("lease", "open", &["0", "--term", "10h"], "stranger")["lease"].to_string();
     let declined = serving.told("declined", 1);
-    assert_eq!((declined["lease"].to_string(), &declined["reason"]), (refused.clone(), &"the policy does not allow its renter".into()));
+    assert_eq!(
+        (declined["lease"].to_string(), &declined["reason"]),
+        (refused.clone(), &"the policy does not allow its renter".into())
+    );
 
     let start = start_of(&market, &lease);
     for slot in 1..=6 {
@@ -314,7 +320,7 @@ fn only_one_keeper_at_a_time_and_only_with_a_yes_and_a_right() {
     market.bench.run(&[&stranger[..], &["--provider", "provider"]].concat()).refuses(1, "is not the keeper of t0");
     market.bench.run(&stranger).refuses(1, "no such provider: add collateral first");
     write(&market, "secret = 's'\nallow = ['nobody-here']\n");
-    market.bench.run(&serve(&market, &["--yes"])).refuses(2, "\"nobody-here\" is not a Filecoin address");
+    market.bench.run(&serve(&market, &["--yes"])).refuses(4, "there is no key nobody-here in the keystore");
     write(&market, "secret = 's'\ncolour = 'red'\n");
     market.bench.run(&serve(&market, &["--yes"])).refuses(2, "is wrong: TOML parse error");
 

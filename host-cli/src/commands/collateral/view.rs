@@ -69,10 +69,8 @@ impl Collateral {
 
 impl Report for Collateral {
     fn text(&self) -> String {
-        let mut fields = Fields::new()
-            .field("provider", self.provider)
-            .field("free", &self.free)
-            .field("locked", &self.locked);
+        let mut fields =
+            Fields::new().field("provider", self.provider).field("free", &self.free).field("locked", &self.locked);
         for Leaving { amount, ready } in &self.unbonding {
             let when = match ready - self.epoch {
                 ahead if ahead > 0 => format!("{amount}, at epoch {ready}, in {}", Span(ahead)),

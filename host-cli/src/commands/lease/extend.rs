@@ -42,7 +42,8 @@ pub fn renew(context: &Context, market: &str, lease: u64, args: &RenewArgs) -> R
     let (rate, term) = (&offer.terms.rate, args.term.0);
     let max_rate = args.max_price.as_ref().map_or_else(|| rate.clone(), |price| price.0.clone());
     let (value, billing) = (rate * term, Billing::of(rate));
-    let what = format!("renew lease {lease} for {} at {}, {} in all", args.term, billing.sentence(), Amount(value.clone()));
+    let what =
+        format!("renew lease {lease} for {} at {}, {} in all", args.term, billing.sentence(), Amount(value.clone()));
     let params = RenewParams { lease, max_rate, term };
     let draft = Draft::new(what, market, Method::Renew).params(&params)?.value(value.clone());
     Extended::of(&context.send(draft)?, Addr(market), lease, value.into(), billing)

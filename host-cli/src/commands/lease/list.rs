@@ -57,9 +57,7 @@ pub struct Leases(pub Vec<Lease>);
 impl Report for Leases {
     fn text(&self) -> String {
         let [epoch, hour, day, month] = Billing::COLUMNS;
-        let head = [
-            "lease", "status", "offer", "provider", "renter", "paid until", "balance", epoch, hour, day, month,
-        ];
+        let head = ["lease", "status", "offer", "provider", "renter", "paid until", "balance", epoch, hour, day, month];
         let mut table = Table::new(head, "There are no such leases");
         for lease in &self.0 {
             let [epoch, hour, day, month] = lease.billing.cells();

@@ -33,7 +33,7 @@ use crate::keeper::{self, ServeArgs};
 use crate::pause::Pause;
 use crate::span::Span;
 
-const SERVE_EXAMPLES: &str = "\
+const SERVE_HELP: &str = "\
 What is due is derived from the chain: it may be killed and started again at any time, and beats for no lease twice in a third
 of its window. It keeps a lock and a note of how far it has seen in the folder keeper of the home folder; a second one for the
 same provider refuses to start. Lines on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
@@ -209,7 +209,7 @@ pub enum Command {
         poll: Pause,
     },
     /// Keep a provider's leases: accept orders by a policy, beat in time, settle and withdraw. Provider or keeper
-    #[command(after_help = format!("{SERVE_EXAMPLES}\n\n{}\n\nExamples:\n  leasehold lease serve t01010 --policy policy.toml --wallet hot --provider t01005 --yes\n  leasehold lease serve t01010 --policy policy.toml --dry-run", keeper::HELP))]
+    #[command(after_help = format!("{SERVE_HELP}\n\n{}\n\nExamples:\n  leasehold lease serve t01010 --policy policy.toml --wallet hot --provider t01005 --yes\n  leasehold lease serve t01010 --policy policy.toml --dry-run", keeper::HELP))]
     Serve {
         /// The market's address
         market: String,

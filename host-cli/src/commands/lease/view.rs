@@ -102,7 +102,8 @@ impl Lease {
         let accepted = !matches!(read.status, Status::Ordered | Status::Cancelled | Status::NoShow);
         let then = |epoch: ChainEpoch| accepted.then_some(epoch);
         let rate = read.segments.first().map_or(&read.terms.rate, |segment| &segment.rate);
-        let segment = |segment: &abi::lease::Segment| Segment { epochs: segment.epochs, rate: segment.rate.clone().into() };
+        let segment =
+            |segment: &abi::lease::Segment| Segment { epochs: segment.epochs, rate: segment.rate.clone().into() };
         Self {
             is_over: read.status.is_over(),
             lease: read.lease,

@@ -10,7 +10,7 @@ use clap::Subcommand;
 
 pub use create::{TermsArgs, create};
 pub use list::{Markets, list};
-pub use reap::{Reaped, ReapArgs, reap};
+pub use reap::{ReapArgs, Reaped, reap};
 pub use view::{Market, show};
 
 use crate::context::Context;

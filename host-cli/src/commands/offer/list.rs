@@ -153,7 +153,8 @@ impl Report for Offers {
     fn text(&self) -> String {
         let [epoch, hour, day, month] = Billing::COLUMNS;
         let head = [
-            "offer", "provider", "region", "class", "cpu", "memory", "disk", "gpus", "to lease", epoch, hour, day, month,
+            "offer", "provider", "region", "class", "cpu", "memory", "disk", "gpus", "to lease", epoch, hour, day,
+            month,
         ];
         let mut table = Table::new(head, "There are no such offers");
         for offer in &self.0 {

@@ -1,4 +1,6 @@
-use abi::lease::{Method, OfferParams, OfferReturn, OfferVersionReturn, PauseOfferParams, ReserveParams, UpdateOfferParams};
+use abi::lease::{
+    Method, OfferParams, OfferReturn, OfferVersionReturn, PauseOfferParams, ReserveParams, UpdateOfferParams,
+};
 use anyhow::Result;
 use serde::Serialize;
 
