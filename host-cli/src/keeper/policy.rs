@@ -27,16 +27,18 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   max_leases_per_renter = 2          the same for each renter
   min_price = '0.4 FIL/day'          accept nothing cheaper
   max_term = '30d'                   accept nothing longer
-  secret = 'ssh guest@203.0.113.7'   what the renter reads with lease access; {market}, {lease}, {offer} and {renter} are filled in
+  secret = 'ssh guest@203.0.113.7'   what the renter reads with: leasehold lease access
   secret_file = 'login.txt'          the same from a file
-  secret_command = ['./make-login']  the same from a command: it gets LEASEHOLD_MARKET, _LEASE, _OFFER and _RENTER, the renter's
-                                     SSH key on standard input, and prints the secret; it may be asked twice for one lease
+  secret_command = ['./make-login']  the same from what a command prints
   disk = '/srv/leases'               whose disk the reports tell about; / without it
-  settle_every = '1d'                settle a lease when so much is proven and not settled, or 'never'
+  settle_every = '1d'                settle when so much is proven and not settled, or 'never'
   withdraw_every = '1d'              take out what the market owes the provider, or 'never'
   withdraw_from = '0.1 FIL'          but not less than this
-Without a secret of one kind, no order is accepted. An order that is not accepted in time costs the provider the market's slash
-for a no-show: pause an offer rather than let orders lie.";
+In secret, {market}, {lease}, {offer} and {renter} are filled in. A command gets them as LEASEHOLD_MARKET and so on, and the \
+renter's SSH key on standard input; it may be asked twice for one lease. Without a secret of one kind, no order is accepted.
+
+An order that is not accepted in time costs the provider the market's slash for a no-show: pause an offer rather than let \
+orders lie.";
 
 /// A policy as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]

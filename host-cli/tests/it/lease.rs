@@ -47,6 +47,21 @@ fn a_lease_pays_for_what_was_served_and_refunds_the_rest() {
 }
 
 #[test]
+fn an_ssh_key_travels_with_the_order_and_a_private_one_does_not() {
+    let market = Market::new();
+    market.offer();
+    fs::write(market.path("id"), "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n").unwrap();
+    fs::write(market.path("id.pub"), "ssh-ed25519 AAAA ann@home\n").unwrap();
+    let open = ["lease", "open", &market.market, "0", "--term", "10h", "--wallet", "renter", "--ssh-key"];
+    market
+        .bench
+        .run(&[&open[..], &[&market.path("id")]].concat())
+        .refuses(2, "holds no SSH public key: nothing was sent");
+    let opened = market.bench.json(&[&open[..], &[&market.path("id.pub")]].concat());
+    assert_eq!(market.show(&opened["lease"].to_string())["ssh_key"], "ssh-ed25519 AAAA ann@home");
+}
+
+#[test]
 fn an_order_that_is_cancelled_costs_the_least_charge() {
     let market = Market::new();
     market.offer();
@@ -139,6 +154,7 @@ fn what_makes_no_sense_is_exit_code_2() {
     fs::write(market.bench.home().join("wrong.toml"), "colour = 'red'").unwrap();
     fs::write(market.bench.home().join("empty"), "").unwrap();
     let (wrong, empty) = (market.path("wrong.toml"), market.path("empty"));
+    let many = [&["lease", "settle", address][..], &["1"; 201]].concat();
     for (arguments, sentence) in [
         (&["offer", "create", address, "--file", &wrong][..], "unknown field `colour`"),
         (&["offer", "create", address, "--cpu-milli", "1"], "the offer does not say its memory_mib"),
@@ -146,6 +162,7 @@ fn what_makes_no_sense_is_exit_code_2() {
         (&["lease", "accept", address, "0", "--secret-file", &empty], "the secret is empty"),
         (&["lease", "list", address, "--status", "dead"], "is not one of ordered, active"),
         (&["lease", "heartbeat", address], "required"),
+        (&many, "a batch is 1 to 200 leases, not 201"),
         (&["collateral", "add", address, "0FIL"], "the amount must be more than zero"),
         (&["market", "create", "--fee", "2"], "is no share"),
     ] {

@@ -12,12 +12,12 @@ use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use leasehold_cli::address::Addr;
 use leasehold_cli::amount::Amount;
-use leasehold_cli::rpc::{EventFilter, Rpc};
+use leasehold_cli::rpc::{Event, EventFilter, Rpc};
 use serde_json::Value;
 
 use crate::market::{Market, SECRET, amount};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 /// A third of the window of the offers here.
 const SLOT: i64 = 20;
 
@@ -104,13 +104,18 @@ fn write(market: &Market, policy: &str) {
     fs::write(&market.policy, policy).unwrap();
 }
 
-/// The epochs up to which a lease was proven, beat by beat.
-fn beats(market: &Market, lease: &str) -> Vec<i64> {
+/// What a lease's beats told.
+fn beat_events(market: &Market, lease: &str) -> Vec<Event> {
     let rpc = Rpc::new(market.bench.url(), None);
     let number: u64 = lease.parse().unwrap();
     let market: Address = market.bench.context().address(&market.market).unwrap();
     let filter = EventFilter::of(market).with("$type", &["beat"]).unwrap().with("lease", &[number]).unwrap();
-    rpc.events(&filter).unwrap().iter().map(|event| event.get("until").unwrap()).collect()
+    rpc.events(&filter).unwrap()
+}
+
+/// The epochs up to which a lease was proven, beat by beat.
+fn beats(market: &Market, lease: &str) -> Vec<i64> {
+    beat_events(market, lease).iter().map(|event| event.get("until").unwrap()).collect()
 }
 
 /// Waits until a lease has so many beats.
@@ -160,20 +165,24 @@ fn orders_are_accepted_by_the_policy_and_beats_come_once_in_each_slot() {
     );
 
     let start = start_of(&market, &lease);
-    for slot in 1..=6 {
+    for slot in 1..=5 {
         market.reach(start + SLOT * slot);
         await_beats(&market, &lease, slot as usize);
         // Half a slot later there is a new tipset, and nothing to do in it.
         market.reach(start + SLOT * slot + 10);
     }
-    assert_once_in_each_slot(&market, &lease, 6);
+    assert_once_in_each_slot(&market, &lease, 5);
+    for event in beat_events(&market, &lease) {
+        let report: abi::lease::Report = event.get("report").unwrap();
+        assert!(report.memory_mib > 0 && report.disk_mib > 0, "this machine is in use: {report:?}");
+    }
     serving.told("settled", 1);
     assert_eq!(serving.count("declined"), 1, "an order is declined again and again, and that is told once");
     let shown = market.show(&lease);
     assert_eq!((&shown["missed"], &market.show(&refused)["status"]), (&0.into(), &"Ordered".into()));
     assert!(amount(&shown["to_provider"]).is_positive());
     let done = serving.stop();
-    assert_eq!((&done["accepted"], &done["beats"], &done["refused"]), (&1.into(), &6.into(), &0.into()));
+    assert_eq!((&done["accepted"], &done["beats"], &done["refused"]), (&1.into(), &5.into(), &0.into()));
 }
 
 #[test]
@@ -257,6 +266,20 @@ fn a_node_that_goes_away_is_waited_for() {
     // It ends in time even when the node is away.
     market.stop_node();
     assert_eq!(serving.stop()["beats"], 1);
+}
+
+#[test]
+fn a_chain_that_went_back_is_looked_at_anew() {
+    let market = market("secret = 's'\n");
+    let serving = Serving::start(&market);
+    serving.told("looked at every lease", 1);
+    let snapshot = call(&market, "Devnet.Snapshot", [(); 0]);
+    let lease = market.open();
+    serving.told("accepted", 1);
+    call(&market, "Devnet.Revert", (snapshot,));
+    assert_eq!(market.open(), lease, "the other one never was");
+    assert_eq!(serving.told("accepted", 2)["leases"], Value::from(lease.as_str()));
+    assert_eq!(market.show(&lease)["status"], "Active");
 }
 
 #[test]
