@@ -37,7 +37,11 @@ impl FromStr for Pause {
 impl fmt::Display for Pause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.0.as_millis();
-        if millis % 1_000 == 0 { f.pad(&format!("{}s", millis / 1_000)) } else { f.pad(&format!("{millis}ms")) }
+        if millis.is_multiple_of(1_000) {
+            f.pad(&format!("{}s", millis / 1_000))
+        } else {
+            f.pad(&format!("{millis}ms"))
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn every_change_of_a_lease_is_a_line_until_it_ends() {
     market.json("lease", "heartbeat", &[&lease], "keeper");
     let (line, document) = next();
     assert!(line.contains(&format!("last beat {}, served 31, missed 0", start + 31)), "{line}");
-    assert_eq!((&document["served"], &document["worth"] != &document["to_provider"]), (&31.into(), true));
+    assert_eq!((&document["served"], document["worth"] != document["to_provider"]), (&31.into(), true));
 
     market.json("lease", "terminate", &[&lease], "renter");
     let (line, document) = next();

@@ -185,7 +185,7 @@ impl Report for Shown {
             .field("worth so far", &lease.worth)
             .field("missed", Span(lease.missed))
             .maybe("paused since", lease.paused_since.as_ref().map(at))
-            .maybe("paid, to resume", (lease.pending > 0).then(|| Span(lease.pending)))
+            .maybe("paid, to resume", (lease.pending > 0).then_some(Span(lease.pending)))
             .maybe("later prices", later(&lease.segments))
             .maybe("ssh key", (!lease.ssh_key.is_empty()).then_some(&lease.ssh_key));
         lease.money.fields(lease.billing.fields(fields)).render()
