@@ -79,12 +79,12 @@ impl Book {
     /// The events since the tipset that was seen last; `None` if the chain does not have it any more, or the node no events.
     fn news(&self, context: &Context, market: Address, head: &Head) -> Result<Option<(ChainEpoch, Vec<Event>)>> {
         let Some(seen) = self.seen.as_ref().filter(|seen| seen.height <= head.height) else { return Ok(None) };
-        let there = unless_refused(context.rpc.tipset_at(seen.height))?;
+        let there = unless_refused(context.rpc.head_at(seen.height))?;
         if there.as_ref() != Some(seen) {
             return Ok(None);
         }
         // A node may tell the events of a tipset only when the next one is there: the one that was seen comes again.
-        let filter = EventFilter::of(market).since(seen.height).with("$type", &CHANGES)?;
+        let filter = EventFilter::of(market).from(seen.height).with("$type", &CHANGES)?;
         Ok(unless_refused(context.rpc.events(&filter))?.map(|news| (seen.height, news)))
     }
 

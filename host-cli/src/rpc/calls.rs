@@ -86,7 +86,7 @@ impl Rpc {
     }
 
     /// The tipset at a height, or the one before it where that round is null.
-    pub fn tipset_at(&self, height: ChainEpoch) -> Result<Head> {
+    pub fn head_at(&self, height: ChainEpoch) -> Result<Head> {
         self.call("Filecoin.ChainGetTipSetByHeight", (height, HEAD))
     }
 

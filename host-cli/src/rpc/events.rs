@@ -37,7 +37,7 @@ impl EventFilter {
     }
 
     /// Only those of a height on.
-    pub fn since(self, height: ChainEpoch) -> Self {
+    pub fn from(self, height: ChainEpoch) -> Self {
         Self { from_height: Some(height), ..self }
     }
 
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_filter_is_written_as_lotus_reads_it() {
-        let filter = EventFilter::of(Address::new_id(1010)).since(7).with("provider", &[5_u64]).unwrap();
+        let filter = EventFilter::of(Address::new_id(1010)).from(7).with("provider", &[5_u64]).unwrap();
         let expected = serde_json::json!({
             "addresses": ["t01010"], "fields": { "provider": [{ "codec": 81, "value": "BQ==" }] }, "fromHeight": 7,
         });
