@@ -25,6 +25,9 @@ pub const INIT: Address = Address::new_id(1);
 /// Who asks when nobody in particular does: the system actor exists on every network.
 const NOBODY: Address = Address::new_id(0);
 
+/// How far below the head that a message was sent at it is looked for.
+const LOOKBACK: ChainEpoch = 10;
+
 /// A method of an actor of a known kind: what is needed to call it and to explain its refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -96,14 +99,9 @@ impl Draft {
 #[derive(Clone, Debug)]
 pub struct Pushed {
     draft: Draft,
-    pub cid: Cid,
-}
-
-impl Pushed {
-    /// What it does, as a person reads it.
-    pub fn what(&self) -> &str {
-        &self.draft.what
-    }
+    cid: Cid,
+    /// The height of the head before it was sent.
+    after: ChainEpoch,
 }
 
 /// A message that was executed with exit code 0.
@@ -156,14 +154,17 @@ impl Context {
 
     /// Sends a message and does not wait for it: [`Context::outcome`] tells later how it ended.
     pub fn push(&self, draft: Draft) -> Result<Pushed> {
+        let after = self.rpc.head()?.height;
         let cid = self.put_forward(&draft).with_context(|| draft.what.clone())?;
-        Ok(Pushed { draft, cid })
+        Ok(Pushed { draft, cid, after })
     }
 
     /// How a pushed message ended; `None` while it is not on the chain.
     pub fn outcome(&self, pushed: &Pushed) -> Result<Option<Sent>> {
-        let Pushed { draft, cid } = pushed;
-        let found = self.rpc.search(*cid)?;
+        let Pushed { draft, cid, after } = pushed;
+        // A node that does not find it soon may look down to genesis.
+        let lookback = (self.rpc.head()?.height - after).max(0) + LOOKBACK;
+        let found = self.rpc.find(*cid, lookback)?;
         found.map(|lookup| self.settle(draft, *cid, lookup)).transpose().with_context(|| draft.what.clone())
     }
 

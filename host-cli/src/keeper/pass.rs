@@ -115,7 +115,11 @@ impl<'c> Keeper<'c> {
     /// Does what is due, once for each tipset. False while messages of the key are on their way.
     pub fn pass(&mut self, stop: &Stop, poll: Duration) -> Result<bool> {
         // Before anything is read: what the key has sent must be in what is read, or it would be sent twice.
-        if self.is_sending()? {
+        let waiting = self.on_their_way()?;
+        if std::mem::replace(&mut self.waiting, waiting) != waiting && waiting > 0 {
+            tracing::info!(messages = waiting, "messages of the key are on their way: waiting for them");
+        }
+        if waiting > 0 {
             return Ok(false);
         }
         let head = self.context.rpc.head()?;
@@ -143,15 +147,11 @@ impl<'c> Keeper<'c> {
         Ok(self.served)
     }
 
-    /// Whether messages of the key are on their way.
-    fn is_sending(&mut self) -> Result<bool> {
+    /// How many messages of the key the node has, and has not executed.
+    fn on_their_way(&self) -> Result<u64> {
         let wallet = self.context.wallet()?.address.0;
         let (executed, next) = (self.context.actor(wallet)?.nonce, self.context.rpc.next_nonce(wallet)?);
-        let waiting = next.saturating_sub(executed);
-        if std::mem::replace(&mut self.waiting, waiting) != waiting && waiting > 0 {
-            tracing::info!(messages = waiting, "messages of the key are on their way: waiting for them");
-        }
-        Ok(waiting > 0)
+        Ok(next.saturating_sub(executed))
     }
 
     fn plan(&mut self, next: ChainEpoch) -> Result<Plan> {
@@ -266,6 +266,8 @@ impl<'c> Keeper<'c> {
         let started = Instant::now();
         loop {
             let mut left = Vec::new();
+            // Asked for first: what is neither on its way nor on the chain after that is nowhere.
+            let may_come = self.on_their_way()? > 0;
             for (work, message) in pushed {
                 match self.context.outcome(&message) {
                     Ok(Some(sent)) => {
@@ -276,7 +278,11 @@ impl<'c> Keeper<'c> {
                             self.book.rest(lease, sent.epoch + RETRY);
                         }
                     }
-                    Ok(None) => left.push((work, message)),
+                    Ok(None) if may_come => left.push((work, message)),
+                    Ok(None) => {
+                        let leases = numbers(work.leases());
+                        tracing::warn!(leases, "the node has lost a message to {}: trying again", work.verb());
+                    }
                     Err(error) if Failure::of(&error).kind == Kind::Refused => {
                         let now = self.context.rpc.head()?.height;
                         self.give_up(&work, &error, now);

@@ -80,9 +80,9 @@ impl Rpc {
         self.call_within(WAIT, "Filecoin.StateWaitMsg", (Link(message), confidence, NO_LIMIT, true))
     }
 
-    /// Where a message is on the chain, if it is.
-    pub fn search(&self, message: Cid) -> Result<Option<Lookup>> {
-        self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), NO_LIMIT, true))
+    /// Where a message is on the chain, if it is there within so many epochs below the head.
+    pub fn find(&self, message: Cid, lookback: ChainEpoch) -> Result<Option<Lookup>> {
+        self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), lookback, true))
     }
 
     /// The tipset at a height, or the one before it where that round is null.
