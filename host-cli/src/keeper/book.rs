@@ -28,6 +28,8 @@ pub struct Book {
 struct Known {
     /// None before it is read, and when something happened to it since.
     read: Option<LeaseReturn>,
+    /// Whether it was read in this pass: another pass may have to read it again.
+    fresh: bool,
     /// When to look at it again.
     wake: ChainEpoch,
 }
@@ -99,20 +101,19 @@ impl Book {
     fn read_everything(&mut self, context: &Context, market: Address, provider: ActorID) -> Result<()> {
         let all = lease::read_all(context, market, Some(Address::new_id(provider)), None)?;
         let ours = all.into_iter().filter(|lease| lease.provider == provider);
-        self.leases = ours.map(|lease| (lease.lease, Known { read: Some(lease), wake: 0 })).collect();
+        self.leases = ours.map(|lease| (lease.lease, Known { read: Some(lease), fresh: true, wake: 0 })).collect();
         Ok(())
     }
 
     /// Every lease, read again where its time has come.
     pub fn look(&mut self, context: &Context, market: Address, next: ChainEpoch) -> Result<Vec<LeaseReturn>> {
         for (number, known) in &mut self.leases {
-            let is_time = (1..=next).contains(&known.wake);
-            if known.read.is_none() || is_time {
-                let read = context.read(market, Method::Lease, &LeaseParams { lease: *number })?;
-                known.read = Some(read);
-                known.wake = if is_time { 0 } else { known.wake };
+            if !known.fresh && (known.read.is_none() || known.wake <= next) {
+                known.read = Some(context.read(market, Method::Lease, &LeaseParams { lease: *number })?);
             }
         }
+        // What is decided now may fail to be done, or be done without a word of it: then it must not be decided on this again.
+        self.leases.values_mut().for_each(|known| known.fresh = false);
         Ok(self.leases.values().filter_map(|known| known.read.clone()).collect())
     }
 

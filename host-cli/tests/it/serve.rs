@@ -1,8 +1,8 @@
 //! The keeper of a provider's leases, as a process: accepts, beats, settles; is killed, and goes on.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -29,7 +29,11 @@ struct Serving {
 
 impl Serving {
     fn start(market: &Market) -> Self {
-        let mut command = market.bench.command(&serve(market, &["--poll", "20ms", "--json", "--yes"]));
+        Self::at(market, market.bench.url())
+    }
+
+    fn at(market: &Market, url: &str) -> Self {
+        let mut command = market.bench.command(&serve(market, &["--poll", "20ms", "--json", "--yes", "--url", url]));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (lines, stderr) = (Arc::default(), child.stderr.take().unwrap());
         let sink: Arc<Mutex<Vec<Value>>> = Arc::clone(&lines);
@@ -235,7 +239,7 @@ fn what_is_killed_goes_on_without_a_second_beat_in_a_slot() {
 #[test]
 fn a_node_that_goes_away_is_waited_for() {
     let state = tempfile::tempdir().unwrap();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let config = || devnet::Config {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
         state_file: Some(state.path().join("world.car")),
@@ -266,6 +270,65 @@ fn a_node_that_goes_away_is_waited_for() {
     // It ends in time even when the node is away.
     market.stop_node();
     assert_eq!(serving.stop()["beats"], 1);
+}
+
+/// Passes requests on to a node. Of every first attempt to push a message the answer is lost; returns the URL.
+fn lossy(node: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/rpc/v1", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let mut pushes = 0;
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let body = request(&mut stream);
+            let answer = ureq::post(&node).content_type("application/json").send(&body[..]).unwrap();
+            let answer = answer.into_body().read_to_string().unwrap();
+            if String::from_utf8_lossy(&body).contains("Filecoin.MpoolPush") {
+                pushes += 1;
+                if pushes % 2 == 1 {
+                    continue;
+                }
+            }
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", answer.len());
+            stream.write_all(format!("{head}{answer}").as_bytes()).unwrap();
+        }
+    });
+    url
+}
+
+/// The body of a request.
+fn request(stream: &mut TcpStream) -> Vec<u8> {
+    let mut reader = BufReader::new(stream);
+    let (mut line, mut length) = (String::new(), 0);
+    while line != "\r\n" {
+        line.clear();
+        assert!(reader.read_line(&mut line).unwrap() > 0);
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    body
+}
+
+#[test]
+fn what_was_sent_without_an_answer_is_not_sent_again() {
+    let market = market("secret = 's'\n");
+    let serving = Serving::at(&market, &lossy(market.bench.url().to_owned()));
+    serving.told("looked at every lease", 1);
+    let lease = market.open();
+    serving.told("cannot go on: trying again", 1);
+    serving.told("going on", 1);
+    let start = start_of(&market, &lease);
+    for slot in 1..=3 {
+        market.reach(start + SLOT * slot);
+        await_beats(&market, &lease, slot as usize);
+        serving.told("going on", 1 + slot as usize / 2);
+        market.reach(start + SLOT * slot + 10);
+    }
+    assert_once_in_each_slot(&market, &lease, 3);
+    assert_eq!(serving.count("accepted") + serving.count("beat"), 2, "every second answer came");
 }
 
 #[test]
