@@ -25,6 +25,9 @@ pub const INIT: Address = Address::new_id(1);
 /// Who asks when nobody in particular does: the system actor exists on every network.
 const NOBODY: Address = Address::new_id(0);
 
+/// How far below the head that a message was sent at it is looked for.
+const LOOKBACK: ChainEpoch = 10;
+
 /// A method of an actor of a known kind: what is needed to call it and to explain its refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -92,6 +95,15 @@ impl Draft {
     }
 }
 
+/// A message that the node has, and that may not be on the chain yet.
+#[derive(Clone, Debug)]
+pub struct Pushed {
+    draft: Draft,
+    cid: Cid,
+    /// The height of the head before it was sent.
+    after: ChainEpoch,
+}
+
 /// A message that was executed with exit code 0.
 #[derive(Clone, Debug)]
 pub struct Sent {
@@ -135,6 +147,29 @@ impl Context {
     }
 
     fn deliver(&self, draft: Draft) -> Result<Sent> {
+        let cid = self.put_forward(&draft)?;
+        let lookup = self.wait(cid)?;
+        self.settle(&draft, cid, lookup)
+    }
+
+    /// Sends a message and does not wait for it: [`Context::outcome`] tells later how it ended.
+    pub fn push(&self, draft: Draft) -> Result<Pushed> {
+        let after = self.rpc.head()?.height;
+        let cid = self.put_forward(&draft).with_context(|| draft.what.clone())?;
+        Ok(Pushed { draft, cid, after })
+    }
+
+    /// How a pushed message ended; `None` while it is not on the chain.
+    pub fn outcome(&self, pushed: &Pushed) -> Result<Option<Sent>> {
+        let Pushed { draft, cid, after } = pushed;
+        // A node that does not find it soon may look down to genesis.
+        let lookback = (self.rpc.head()?.height - after).max(0) + LOOKBACK;
+        let found = self.rpc.find(*cid, lookback)?;
+        found.map(|lookup| self.settle(draft, *cid, lookup)).transpose().with_context(|| draft.what.clone())
+    }
+
+    /// Tries a message, asks, signs it and hands it to the node.
+    fn put_forward(&self, draft: &Draft) -> Result<Cid> {
         self.check_network()?;
         let wallet = self.wallet()?;
         let bare =
@@ -143,15 +178,13 @@ impl Context {
         if draft.call != Call::SEND {
             self.check_kind(draft.to, draft.receiver)?;
         }
-        let mut message = self.rehearse(&draft, &bare)?;
+        let mut message = self.rehearse(draft, &bare)?;
         self.check_funds(&wallet, &(&draft.value + most_gas(&message)))?;
-        self.ask(&draft, &wallet, &message)?;
+        self.ask(draft, &wallet, &message)?;
         let key = self.unlock(&wallet)?;
         message.sequence = self.rpc.next_nonce(wallet.address.0)?;
         let signature = message::sign(&message, &key)?;
-        let cid = self.rpc.push(&message, &signature)?;
-        let lookup = self.wait(cid)?;
-        self.settle(&draft, cid, lookup)
+        self.rpc.push(&message, &signature)
     }
 
     /// Tries a message without sending it, and fills in its gas.
@@ -213,8 +246,25 @@ impl Context {
         .into())
     }
 
+    /// The same for messages that are sent without asking, once the person has agreed to all of `what`.
+    pub fn agreed(&self, what: &str) -> Result<Self> {
+        self.answer(what, "Go on?")?;
+        let mut context = self.clone();
+        context.settings.yes = true;
+        Ok(context)
+    }
+
     /// Shows what the message will do and asks, unless the person has said yes beforehand.
     fn ask(&self, draft: &Draft, wallet: &Entry, message: &Message) -> Result<()> {
+        let fields = Fields::new()
+            .field("from", format!("{} ({})", wallet.address, wallet.name))
+            .field("to", format!("{}, {} {}", Addr(draft.to), draft.receiver, draft.call.name))
+            .field("value", Amount(draft.value.clone()))
+            .field("gas", format!("{} at most, {} at most", message.gas_limit, Amount(most_gas(message))));
+        self.answer(&format!("{}\n{}", draft.what, fields.render()), "Send it?")
+    }
+
+    fn answer(&self, what: &str, question: &str) -> Result<()> {
         if self.settings.yes {
             return Ok(());
         }
@@ -223,13 +273,8 @@ impl Context {
                 .hint("--yes")
                 .into());
         }
-        let fields = Fields::new()
-            .field("from", format!("{} ({})", wallet.address, wallet.name))
-            .field("to", format!("{}, {} {}", Addr(draft.to), draft.receiver, draft.call.name))
-            .field("value", Amount(draft.value.clone()))
-            .field("gas", format!("{} at most, {} at most", message.gas_limit, Amount(most_gas(message))));
-        self.output.note(&format!("{}\n{}", draft.what, fields.render()));
-        if self.output.ask("Send it?")? { Ok(()) } else { Err(Failure::usage("you said no: nothing was sent").into()) }
+        self.output.note(what);
+        if self.output.ask(question)? { Ok(()) } else { Err(Failure::usage("you said no: nothing was sent").into()) }
     }
 
     fn settle(&self, draft: &Draft, cid: Cid, lookup: Lookup) -> Result<Sent> {

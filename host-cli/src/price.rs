@@ -69,6 +69,19 @@ impl Billing {
         Self { per_epoch: times(1), per_hour: times(PER_HOUR), per_day: times(PER_DAY), per_month: times(PER_MONTH) }
     }
 
+    /// All of it in one sentence.
+    pub fn sentence(&self) -> String {
+        let Self { per_epoch, per_hour, per_day, per_month } = self;
+        format!("{per_epoch} an epoch ({per_hour} an hour, {per_day} a day, {per_month} in 30 days)")
+    }
+
+    /// The heads of the columns that [`Billing::cells`] fills.
+    pub const COLUMNS: [&'static str; 4] = ["per epoch", "per hour", "per day", "per 30 days"];
+
+    pub fn cells(&self) -> [String; 4] {
+        [&self.per_epoch, &self.per_hour, &self.per_day, &self.per_month].map(ToString::to_string)
+    }
+
     /// Adds a line for each unit.
     pub fn fields(&self, to: Fields) -> Fields {
         to.field("per epoch", &self.per_epoch)

@@ -2,6 +2,7 @@
 //! errors go to stderr.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one module that prints")]
 
+mod live;
 mod progress;
 mod text;
 
@@ -9,6 +10,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
+pub use live::Live;
 pub use progress::Progress;
 pub use text::{Fields, Table};
 
@@ -67,6 +69,11 @@ impl Output {
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }
+    }
+
+    /// A result on stdout that changes.
+    pub fn live(&self) -> Live {
+        Live::new(self.json)
     }
 
     /// Tells what is going on.

@@ -80,6 +80,16 @@ impl Rpc {
         self.call_within(WAIT, "Filecoin.StateWaitMsg", (Link(message), confidence, NO_LIMIT, true))
     }
 
+    /// Where a message is on the chain, if it is there within so many epochs below the head.
+    pub fn find(&self, message: Cid, lookback: ChainEpoch) -> Result<Option<Lookup>> {
+        self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), lookback, true))
+    }
+
+    /// The tipset at a height, or the one before it where that round is null.
+    pub fn head_at(&self, height: ChainEpoch) -> Result<Head> {
+        self.call("Filecoin.ChainGetTipSetByHeight", (height, HEAD))
+    }
+
     /// A message that is or was on its way.
     pub fn message(&self, message: Cid) -> Result<Message> {
         self.call::<Wire>("Filecoin.ChainGetMessage", (Link(message),)).map(Message::from)

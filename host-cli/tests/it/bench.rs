@@ -73,6 +73,10 @@ impl Bench {
         bench
     }
 
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     pub fn home(&self) -> &Path {
         self.home.path()
     }

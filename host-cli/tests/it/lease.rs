@@ -1,107 +1,17 @@
-//! Machines are offered, leased, paid for and refunded.
+//! Machines are leased, paid for and refunded.
 
 use std::fs;
 
-use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
 use serde_json::Value;
 
 use crate::bench::Bench;
-
-const SECRET: &str = "ssh guest@203.0.113.7";
-const OFFER: &str = "\
-cpu_milli = 4000
-memory_mib = 16384
-region = 'eu'
-labels = ['ssd']
-price = '3 FIL/day'
-collateral = '5 FIL'
-window = '30m'
-units = 2
-";
-
-/// A market with people in it: host, provider, keeper and renter. Tests share a node, and so its time: orders may wait a week.
-struct Market {
-    bench: Bench,
-    market: String,
-}
-
-impl Market {
-    fn on(bench: Bench, accept_window: &str) -> Self {
-        for (name, fil) in [("host", 10), ("provider", 100), ("keeper", 10), ("renter", 100)] {
-            bench.funded(name, "secp256k1", fil);
-        }
-        let terms = ["--fee", "2%", "--accept-window", accept_window, "--min-charge", "0.1 FIL"];
-        let created = bench.json(&[&["market", "create", "--wallet", "host"], &terms[..]].concat());
-        let market = created["address"].as_str().unwrap().to_owned();
-        bench.json(&["collateral", "add", &market, "20FIL", "--wallet", "provider"]);
-        bench.json(&["provider", "keeper", &market, "keeper", "--wallet", "provider"]);
-        fs::write(bench.home().join("offer.toml"), OFFER).unwrap();
-        fs::write(bench.home().join("secret"), SECRET).unwrap();
-        Self { bench, market }
-    }
-
-    fn new() -> Self {
-        Self::on(Bench::new(), "7d")
-    }
-
-    /// Runs `leasehold NOUN VERB MARKET ...` with a wallet's key.
-    fn json(&self, noun: &str, verb: &str, arguments: &[&str], wallet: &str) -> Value {
-        self.bench.json(&[&[noun, verb, &self.market], arguments, &["--wallet", wallet]].concat())
-    }
-
-    fn refuses(&self, noun: &str, verb: &str, arguments: &[&str], wallet: &str, sentence: &str) {
-        let command = [&[noun, verb, &self.market], arguments, &["--wallet", wallet, "--yes"]].concat();
-        self.bench.run(&command).refuses(1, sentence);
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.bench.home().join(name).display().to_string()
-    }
-
-    fn offer(&self) {
-        self.json("offer", "create", &["--file", &self.path("offer.toml")], "provider");
-    }
-
-    /// Orders a lease of ten hours; returns its number.
-    fn open(&self) -> String {
-        self.json("lease", "open", &["0", "--term", "10h"], "renter")["lease"].to_string()
-    }
-
-    fn accept(&self, lease: &str) {
-        self.json("lease", "accept", &[lease, "--secret-file", &self.path("secret")], "keeper");
-    }
-
-    fn show(&self, lease: &str) -> Value {
-        self.json("lease", "show", &[lease], "renter")
-    }
-
-    fn owed(&self, name: &str) -> TokenAmount {
-        amount(&self.json("lease", "withdraw", &[], name)["paid"])
-    }
-
-    fn holds(&self) -> TokenAmount {
-        self.bench.balance(&self.market)
-    }
-}
-
-fn amount(value: &Value) -> TokenAmount {
-    let atto: BigInt = value.as_str().unwrap_or_else(|| panic!("{value} is no amount")).parse().unwrap();
-    TokenAmount::from_atto(atto)
-}
-
-fn sum(lease: &Value, places: &[&str]) -> TokenAmount {
-    places.iter().map(|place| amount(&lease[place])).fold(TokenAmount::default(), |sum, part| sum + part)
-}
+use crate::market::{Market, SECRET, amount, sum};
 
 /// On a node of its own: beats come at epochs that no other test moves.
 #[test]
 fn a_lease_pays_for_what_was_served_and_refunds_the_rest() {
-    let node = devnet::spawn(devnet::Config::from_environment()).unwrap();
-    let bench = Bench::at(&node.url());
-    bench.funded("installer", "secp256k1", 100);
-    bench.json(&["actor", "install", "lease", "--wallet", "installer"]);
-    let market = Market::on(bench, "1h");
+    let market = Market::alone(&[]);
     market.offer();
     let lease = market.open();
     assert_eq!(market.show(&lease)["status"], "Ordered");
@@ -110,8 +20,7 @@ fn a_lease_pays_for_what_was_served_and_refunds_the_rest() {
 
     let start = market.show(&lease)["start"].as_i64().unwrap();
     let beat_at = |epoch: i64| {
-        let now = market.bench.json(&["chain", "head"])["epoch"].as_i64().unwrap();
-        market.bench.json(&["chain", "advance", &(epoch - 1 - now).to_string()]);
+        market.reach(epoch);
         let beat = market.json("lease", "heartbeat", &[&lease, "--cpu-milli", "900"], "keeper");
         assert_eq!((&beat["done"], &beat["epoch"]), (&1.into(), &epoch.into()));
     };
@@ -135,7 +44,21 @@ fn a_lease_pays_for_what_was_served_and_refunds_the_rest() {
         (amount(&over["to_provider"]), amount(&over["fee"]), amount(&over["refunded"]))
     );
     assert_eq!(market.holds(), TokenAmount::from_whole(20), "the collateral, and not one attoFIL more");
-    node.stop().unwrap();
+}
+
+#[test]
+fn an_ssh_key_travels_with_the_order_and_a_private_one_does_not() {
+    let market = Market::new();
+    market.offer();
+    fs::write(market.path("id"), "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n").unwrap();
+    fs::write(market.path("id.pub"), "ssh-ed25519 AAAA ann@home\n").unwrap();
+    let open = ["lease", "open", &market.market, "0", "--term", "10h", "--wallet", "renter", "--ssh-key"];
+    market
+        .bench
+        .run(&[&open[..], &[&market.path("id")]].concat())
+        .refuses(2, "holds no SSH public key: nothing was sent");
+    let opened = market.bench.json(&[&open[..], &[&market.path("id.pub")]].concat());
+    assert_eq!(market.show(&opened["lease"].to_string())["ssh_key"], "ssh-ed25519 AAAA ann@home");
 }
 
 #[test]
@@ -152,7 +75,7 @@ fn an_order_that_is_cancelled_costs_the_least_charge() {
 
 #[test]
 fn an_order_that_nobody_accepts_is_refunded_and_its_reporter_earns() {
-    let market = Market::on(Bench::new(), "30m");
+    let market = Market::on(Bench::new(), &["--accept-window", "30m"]);
     market.offer();
     let lease = market.open();
     market.bench.json(&["chain", "advance", "61"]);
@@ -169,30 +92,6 @@ fn an_order_that_nobody_accepts_is_refunded_and_its_reporter_earns() {
     assert_eq!(sum(&expired, &["slashed", "bounty", "released"]), TokenAmount::from_whole(5));
     assert!(amount(&expired["bounty"]).is_positive());
     assert_eq!(market.owed("host"), amount(&expired["bounty"]));
-}
-
-#[test]
-fn offers_are_found_by_what_they_have() {
-    let market = Market::new();
-    market.offer();
-    let dear = ["--file", &market.path("offer.toml"), "--price", "9FIL/day", "--gpu-model", "H100", "--region", "us"];
-    market.json("offer", "create", &dear, "provider");
-    let found = |filter: &[&str]| -> Vec<u64> {
-        let offers = market.json("offer", "list", filter, "renter");
-        offers.as_array().unwrap().iter().map(|offer| offer["offer"].as_u64().unwrap()).collect()
-    };
-    assert_eq!(found(&[]), [0, 1]);
-    assert_eq!(found(&["--max-price", "3FIL/day"]), [0]);
-    assert_eq!(found(&["--gpu-model", "H100", "--min-gpus", "1"]), [1]);
-    assert_eq!(found(&["--region", "us", "--leasable"]), [1]);
-    assert_eq!(found(&["--label", "ssd", "--provider", "provider", "--class", "container"]), [0, 1]);
-    assert_eq!(found(&["--min-memory-mib", "16385"]), [] as [u64; 0]);
-    let shown = market.json("offer", "show", &["0"], "renter");
-    let per_epoch = amount(&shown["billing"]["per_epoch"]);
-    assert_eq!(amount(&shown["billing"]["per_hour"]), &per_epoch * 120);
-    assert_eq!(amount(&shown["billing"]["per_day"]), &per_epoch * 2_880);
-    assert_eq!(amount(&shown["billing"]["per_month"]), &per_epoch * 86_400);
-    assert!(amount(&shown["billing"]["per_day"]) <= TokenAmount::from_whole(3), "rounded down");
 }
 
 #[test]
@@ -255,6 +154,7 @@ fn what_makes_no_sense_is_exit_code_2() {
     fs::write(market.bench.home().join("wrong.toml"), "colour = 'red'").unwrap();
     fs::write(market.bench.home().join("empty"), "").unwrap();
     let (wrong, empty) = (market.path("wrong.toml"), market.path("empty"));
+    let many = [&["lease", "settle", address][..], &["1"; 201]].concat();
     for (arguments, sentence) in [
         (&["offer", "create", address, "--file", &wrong][..], "unknown field `colour`"),
         (&["offer", "create", address, "--cpu-milli", "1"], "the offer does not say its memory_mib"),
@@ -262,6 +162,7 @@ fn what_makes_no_sense_is_exit_code_2() {
         (&["lease", "accept", address, "0", "--secret-file", &empty], "the secret is empty"),
         (&["lease", "list", address, "--status", "dead"], "is not one of ordered, active"),
         (&["lease", "heartbeat", address], "required"),
+        (&many, "a batch is 1 to 200 leases, not 201"),
         (&["collateral", "add", address, "0FIL"], "the amount must be more than zero"),
         (&["market", "create", "--fee", "2"], "is no share"),
     ] {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use clap::Parser;
+use leasehold_cli::commands::Cli;
 use serde_json::Value;
 
 use crate::bench::Bench;
@@ -14,12 +16,28 @@ const MADE: [(&str, &str, &str); 3] = [
     ("market create", "address", "t01010"),
 ];
 
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap()
+}
+
 /// The commands in the README's shell blocks, in order: continued lines joined, comments gone.
 fn commands() -> Vec<Vec<String>> {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    let readme = readme();
     let blocks = readme.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix("sh\n"));
     let text = blocks.collect::<String>().replace("\\\n", " ");
     text.lines().filter_map(|line| line.strip_prefix("leasehold ")).map(words).collect()
+}
+
+/// The policy that the README shows.
+fn policy() -> String {
+    readme().split("```").find_map(|block| block.strip_prefix("toml\n")).unwrap().to_owned()
+}
+
+/// Whether a command ends only when somebody ends it.
+fn goes_on(command: &[String]) -> bool {
+    let command = command.join(" ");
+    let serves = command.starts_with("lease serve") && !command.contains("--dry-run");
+    serves || ["devnet", "demo", "lease watch"].iter().any(|name| command.starts_with(name))
 }
 
 /// A line as a shell splits it; single quotes are the only ones in use.
@@ -46,10 +64,15 @@ fn every_command_of_the_readme_works_in_its_order() {
         bench.funded(reader, "secp256k1", 1_000);
     }
     fs::write(bench.home().join("login.txt"), "ssh guest@203.0.113.7").unwrap();
+    fs::write(bench.home().join("policy.toml"), policy()).unwrap();
     let mut addresses: Vec<(&str, String)> = Vec::new();
     let commands = commands();
     assert!(commands.len() > 20, "the README's commands are found: {commands:?}");
-    for command in commands.iter().filter(|command| command[0] != "devnet" && command[0] != "demo") {
+    for command in &commands {
+        let words = ["leasehold"].into_iter().chain(command.iter().map(String::as_str));
+        Cli::try_parse_from(words).unwrap_or_else(|e| panic!("leasehold {}: {e}", command.join(" ")));
+    }
+    for command in commands.iter().filter(|command| !goes_on(command)) {
         let mut arguments = command.clone();
         for (written, actual) in &addresses {
             arguments.iter_mut().for_each(|word| *word = word.replace(written, actual));

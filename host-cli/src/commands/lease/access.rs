@@ -34,21 +34,25 @@ pub(super) fn read_secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
 pub fn accept(context: &Context, market: &str, lease: u64, secret: &[u8]) -> Result<Accepted> {
     let market = context.address(market)?;
     let read: LeaseReturn = context.read(market, Method::Lease, &LeaseParams { lease })?;
-    let sealed = SealingKey::from_bytes(&read.sealing_key)?.seal(secret)?;
-    if sealed.len() > MAX_SECRET {
-        let longest = MAX_SECRET.saturating_sub(sealed.len() - secret.len());
-        return Err(Failure::usage(format!(
-            "the secret has {} bytes, and only {longest} fit: nothing was sent",
-            secret.len()
-        ))
-        .hint("store a link or a token instead of a whole configuration")
-        .into());
-    }
+    let sealed = seal(&read, secret)?;
     let what = format!("accept lease {lease} of {}", Addr::id(read.renter));
     let params = AcceptParams { lease, secret: sealed };
     let sent = context.send(Draft::new(what, market, Method::Accept).params(&params)?)?;
     let paid: PaidUntilReturn = context.read(market, Method::PaidUntil, &LeaseParams { lease })?;
     Ok(Accepted { market: Addr(market), lease, paid_until: paid.epoch, trail: sent.trail() })
+}
+
+/// Seals a secret to a lease's renter; a failure when it is longer than the market keeps.
+pub(crate) fn seal(lease: &LeaseReturn, secret: &[u8]) -> Result<Vec<u8>> {
+    let sealed = SealingKey::from_bytes(&lease.sealing_key)?.seal(secret)?;
+    if sealed.len() <= MAX_SECRET {
+        return Ok(sealed);
+    }
+    let longest = MAX_SECRET.saturating_sub(sealed.len() - secret.len());
+    let length = secret.len();
+    Err(Failure::usage(format!("the secret has {length} bytes, and only {longest} fit: nothing was sent"))
+        .hint("store a link or a token instead of a whole configuration")
+        .into())
 }
 
 /// Opens a lease's access secret with the wallet's key.

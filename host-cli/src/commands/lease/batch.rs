@@ -1,4 +1,4 @@
-use abi::lease::{BatchReturn, Beat, HeartbeatParams, Method, Report as Beaten, SettleParams};
+use abi::lease::{BatchReturn, Beat, HeartbeatParams, MAX_BATCH, Method, Report as Beaten, SettleParams};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -28,6 +28,7 @@ pub struct ReportArgs {
 
 /// Beats for leases, with the same report for each.
 pub fn heartbeat(context: &Context, market: &str, leases: &[u64], args: &ReportArgs) -> Result<Batch> {
+    check_size(leases)?;
     let workload =
         hex::decode(&args.workload).map_err(|e| Failure::usage(format!("--workload is not hexadecimal: {e}")))?;
     let ReportArgs { cpu_milli, memory_mib, disk_mib, workload: _ } = *args;
@@ -41,11 +42,19 @@ pub fn heartbeat(context: &Context, market: &str, leases: &[u64], args: &ReportA
 
 /// Settles leases.
 pub fn settle(context: &Context, market: &str, leases: &[u64]) -> Result<Batch> {
+    check_size(leases)?;
     let market = context.address(market)?;
     let what = format!("settle {} of the market {}", named(leases), Addr(market));
     let params = SettleParams { leases: leases.to_vec() };
     let sent = context.send(Draft::new(what, market, Method::Settle).params(&params)?)?;
     Batch::of(&sent)
+}
+
+fn check_size(leases: &[u64]) -> Result<()> {
+    match leases.len() {
+        1..=MAX_BATCH => Ok(()),
+        count => Err(Failure::usage(format!("a batch is 1 to {MAX_BATCH} leases, not {count}")).into()),
+    }
 }
 
 fn named(leases: &[u64]) -> String {
@@ -73,7 +82,13 @@ pub struct Refused {
 }
 
 impl Batch {
-    fn of(sent: &Sent) -> Result<Self> {
+    /// Of a message about a single lease that did what was asked.
+    pub(crate) fn one(trail: Trail) -> Self {
+        Self { done: 1, refused: Vec::new(), trail }
+    }
+
+    /// Reads what a batch returned.
+    pub(crate) fn of(sent: &Sent) -> Result<Self> {
         let BatchReturn { done, refused } = sent.decode()?;
         let told = |refusal: abi::lease::Refusal| Refused {
             lease: refusal.lease,
@@ -81,6 +96,11 @@ impl Batch {
             sentence: refusal::sentence(ActorKind::Lease, refusal.code),
         };
         Ok(Self { done, refused: refused.into_iter().map(told).collect(), trail: sent.trail() })
+    }
+
+    /// Whether it was not done for a lease.
+    pub(crate) fn has_refused(&self, lease: u64) -> bool {
+        self.refused.iter().any(|refused| refused.lease == lease)
     }
 
     /// A failure when any lease was refused, so that scripts notice.

@@ -23,6 +23,16 @@ pub fn terminate(context: &Context, market: &str, lease: u64) -> Result<Ended> {
     end(context, market, lease, Method::Terminate, "terminate lease")
 }
 
+/// Ends a lease whose provider missed three windows.
+pub fn report(context: &Context, market: &str, lease: u64) -> Result<Ended> {
+    end(context, market, lease, Method::ReportFault, "report the fault of lease")
+}
+
+/// Ends a lease that has been paused for the market's grace.
+pub fn end_paused(context: &Context, market: &str, lease: u64) -> Result<Ended> {
+    end(context, market, lease, Method::EndPaused, "end paused lease")
+}
+
 fn end(context: &Context, market: &str, lease: u64, method: Method, verb: &str) -> Result<Ended> {
     let market = context.address(market)?;
     let params = LeaseParams { lease };

@@ -1,4 +1,4 @@
-use abi::lease::{LeasesOfParams, LeasesParams, LeasesReturn, MAX_PAGE, Method, Status};
+use abi::lease::{LeaseReturn, LeasesOfParams, LeasesParams, LeasesReturn, MAX_PAGE, Method, Status};
 use anyhow::Result;
 use fvm_shared::address::Address;
 use serde::Serialize;
@@ -7,19 +7,30 @@ use super::view::Lease;
 use crate::coded::by_name;
 use crate::context::Context;
 use crate::output::{Report, Table};
+use crate::price::Billing;
 
 /// Reads the leases of a market, or of one renter or provider in it; all pages.
 pub fn list(context: &Context, market: &str, of: Option<&str>, status: Option<Status>) -> Result<Leases> {
     let market = context.address(market)?;
     let of = of.map(|text| context.address(text)).transpose()?;
+    Ok(Leases(read_all(context, market, of, status)?.iter().map(Lease::of).collect()))
+}
+
+/// Reads leases as the market tells them, all pages.
+pub fn read_all(
+    context: &Context,
+    market: Address,
+    of: Option<Address>,
+    status: Option<Status>,
+) -> Result<Vec<LeaseReturn>> {
     let mut leases = Vec::new();
     let mut cursor = Some(0);
     while let Some(from) = cursor {
         let page = page(context, market, of, status, from)?;
-        leases.extend(page.leases.iter().map(Lease::of));
+        leases.extend(page.leases);
         cursor = page.next;
     }
-    Ok(Leases(leases))
+    Ok(leases)
 }
 
 fn page(
@@ -45,9 +56,11 @@ pub struct Leases(pub Vec<Lease>);
 
 impl Report for Leases {
     fn text(&self) -> String {
-        let head = ["lease", "status", "offer", "provider", "renter", "paid until", "per day", "balance"];
+        let [epoch, hour, day, month] = Billing::COLUMNS;
+        let head = ["lease", "status", "offer", "provider", "renter", "paid until", "balance", epoch, hour, day, month];
         let mut table = Table::new(head, "There are no such leases");
         for lease in &self.0 {
+            let [epoch, hour, day, month] = lease.billing.cells();
             table.row([
                 lease.lease.to_string(),
                 lease.status.to_owned(),
@@ -55,8 +68,11 @@ impl Report for Leases {
                 lease.provider.to_string(),
                 lease.renter.to_string(),
                 lease.paid_until.map_or_else(|| "-".to_owned(), |epoch| epoch.to_string()),
-                lease.billing.per_day.to_string(),
                 lease.money.balance.to_string(),
+                epoch,
+                hour,
+                day,
+                month,
             ]);
         }
         table.render()

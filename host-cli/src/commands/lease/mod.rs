@@ -1,11 +1,13 @@
-//! `leasehold lease`: the life of a lease, from order to refund.
+//! `leasehold lease`: the life of a lease, from order to refund, and keeping it.
 
 mod access;
 mod batch;
 mod end;
+mod extend;
 mod list;
 mod open;
 mod view;
+mod watch;
 mod withdraw;
 
 use std::path::PathBuf;
@@ -14,15 +16,27 @@ use abi::lease::Status;
 use anyhow::Result;
 use clap::Subcommand;
 
+pub(crate) use access::seal;
 pub use access::{Accepted, Access, accept, access};
-pub use batch::{Batch, ReportArgs, heartbeat, settle};
-pub use end::{Ended, cancel, expire, terminate};
-pub use list::{Leases, list};
+pub use batch::{Batch, Refused, ReportArgs, heartbeat, settle};
+pub use end::{Ended, cancel, end_paused, expire, report, terminate};
+pub use extend::{Extended, RenewArgs, renew, top_up};
+pub use list::{Leases, list, read_all};
 pub use open::{OpenArgs, Opened, open};
+pub(crate) use view::read_one;
 pub use view::{Lease, Shown, show};
+pub use watch::watch;
 pub use withdraw::{Withdrawn, withdraw};
 
 use crate::context::Context;
+use crate::keeper::{self, ServeArgs};
+use crate::pause::Pause;
+use crate::span::Span;
+
+const SERVE_HELP: &str = "\
+What is due is derived from the chain: it may be killed and started again at any time, and beats for no lease twice in a third \
+of its window. It keeps a lock and a note of how far it has seen in the folder keeper of the home folder; a second one for the \
+same provider refuses to start there. Lines on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -99,6 +113,47 @@ pub enum Command {
         #[arg(required = true)]
         leases: Vec<u64>,
     },
+    /// Pay for more of an open-ended lease, at the price that was agreed on last. Renter
+    #[command(
+        after_help = "A paused lease resumes with its provider's first beat after a window's worth was paid.\n\nExamples:\n  leasehold lease top-up t01010 3 --term 10d --wallet renter"
+    )]
+    TopUp {
+        /// The market's address
+        market: String,
+        /// The lease's number
+        lease: u64,
+        /// How much time to add
+        #[arg(long, value_name = "TIME")]
+        term: Span,
+    },
+    /// Pay for more of any running lease, at the price that its offer has now. Renter
+    #[command(
+        after_help = "Examples:\n  leasehold lease renew t01010 3 --term 30d --wallet renter\n  leasehold lease renew t01010 3 --term 30d --max-price 0.6FIL/day"
+    )]
+    Renew {
+        /// The market's address
+        market: String,
+        /// The lease's number
+        lease: u64,
+        #[command(flatten)]
+        args: RenewArgs,
+    },
+    /// Report that a lease's provider has missed three windows: it ends, and the rest is refunded. Anyone, for a bounty
+    #[command(after_help = "Examples:\n  leasehold lease report t01010 3 --wallet reporter")]
+    Report {
+        /// The market's address
+        market: String,
+        /// The lease's number
+        lease: u64,
+    },
+    /// End a lease that has been paused for as long as the market waits for more money. Anyone
+    #[command(after_help = "Examples:\n  leasehold lease end-paused t01010 3")]
+    EndPaused {
+        /// The market's address
+        market: String,
+        /// The lease's number
+        lease: u64,
+    },
     /// End a running lease now: a renter pays for what was served, a provider is slashed
     #[command(after_help = "Examples:\n  leasehold lease terminate t01010 3 --wallet renter")]
     Terminate {
@@ -140,6 +195,27 @@ pub enum Command {
         /// The lease's number
         lease: u64,
     },
+    /// Follow a lease until it ends: paid until, balance, beats, money so far
+    #[command(
+        after_help = "A terminal is redrawn; anything else gets a line for each change, and with --json a JSON document a line.\n\nExamples:\n  leasehold lease watch t01010 3\n  leasehold lease watch t01010 3 --json >> lease-3.jsonl"
+    )]
+    Watch {
+        /// The market's address
+        market: String,
+        /// The lease's number
+        lease: u64,
+        /// How often to look at the chain
+        #[arg(long, value_name = "TIME", default_value = "5s")]
+        poll: Pause,
+    },
+    /// Keep a provider's leases: accept orders by a policy, beat in time, settle and withdraw. Provider or keeper
+    #[command(after_help = format!("{SERVE_HELP}\n\n{}\n\nExamples:\n  leasehold lease serve t01010 --policy policy.toml --wallet hot --provider t01005 --yes\n  leasehold lease serve t01010 --policy policy.toml --dry-run", keeper::HELP))]
+    Serve {
+        /// The market's address
+        market: String,
+        #[command(flatten)]
+        args: ServeArgs,
+    },
 }
 
 impl Command {
@@ -164,6 +240,10 @@ impl Command {
                 output.result(&batch)?;
                 batch.check()?;
             }
+            Self::TopUp { market, lease, term } => output.result(&top_up(context, &market, lease, term)?)?,
+            Self::Renew { market, lease, args } => output.result(&renew(context, &market, lease, &args)?)?,
+            Self::Report { market, lease } => output.result(&report(context, &market, lease)?)?,
+            Self::EndPaused { market, lease } => output.result(&end_paused(context, &market, lease)?)?,
             Self::Terminate { market, lease } => output.result(&terminate(context, &market, lease)?)?,
             Self::Withdraw { market, earner } => {
                 output.result(&withdraw(context, &market, earner.as_deref())?)?;
@@ -172,6 +252,11 @@ impl Command {
                 output.result(&list(context, &market, of.as_deref(), status)?)?;
             }
             Self::Show { market, lease } => output.result(&show(context, &market, lease)?)?,
+            Self::Watch { market, lease, poll } => watch(context, &market, lease, poll)?,
+            Self::Serve { market, args } if args.dry_run => {
+                output.result(&keeper::rehearse(context, &market, &args)?)?;
+            }
+            Self::Serve { market, args } => output.result(&keeper::serve(context, &market, &args)?)?,
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use abi::lease::{Method, OfferParams, OfferReturn, OpenParams, OpenReturn};
 use anyhow::{Context as _, Result};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
+use crate::failure::Failure;
 use crate::flow::{Draft, Trail};
 use crate::output::{Fields, Report};
 use crate::price::{Billing, Price};
@@ -52,10 +53,10 @@ pub fn open(context: &Context, market: &str, offer: u64, args: &OpenArgs) -> Res
     };
     let billing = Billing::of(rate);
     let what = format!(
-        "lease offer {offer} of {} for {} at {} a day, {} in all",
+        "lease offer {offer} of {} for {} at {}, {} in all",
         Addr::id(read.provider),
         args.term,
-        billing.per_day,
+        billing.sentence(),
         Amount(prepaid.clone())
     );
     let sent = context.send(Draft::new(what, market, Method::Open).params(&params)?.value(prepaid.clone()))?;
@@ -66,7 +67,19 @@ pub fn open(context: &Context, market: &str, offer: u64, args: &OpenArgs) -> Res
 fn ssh_key(args: &OpenArgs) -> Result<String> {
     let Some(path) = &args.ssh_key else { return Ok(String::new()) };
     let text = fs::read_to_string(path).with_context(|| format!("read the SSH key {}", path.display()))?;
-    Ok(text.trim().to_owned())
+    public_key(&text, path)
+}
+
+/// Everybody can read what goes onto the chain: a private key must never get there by mistake.
+fn public_key(text: &str, path: &Path) -> Result<String> {
+    let text = text.trim();
+    let is_public = ["ssh-", "ecdsa-", "sk-"].iter().any(|prefix| text.starts_with(prefix));
+    if is_public && text.lines().count() == 1 {
+        return Ok(text.to_owned());
+    }
+    Err(Failure::usage(format!("{} holds no SSH public key: nothing was sent", path.display()))
+        .hint("name the file that ends in .pub")
+        .into())
 }
 
 fn sealing_key(context: &Context, args: &OpenArgs) -> Result<SealingKey> {
@@ -96,5 +109,20 @@ impl Report for Opened {
             .field("accept by", format!("epoch {}", self.accept_by))
             .field("prepaid", &self.prepaid);
         self.billing.fields(fields).render()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_public_key_goes_onto_the_chain() {
+        let read = |text| public_key(text, Path::new("id_ed25519"));
+        assert_eq!(read("ssh-ed25519 AAAA ann@home\n").unwrap(), "ssh-ed25519 AAAA ann@home");
+        for text in ["", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n", "ssh-rsa AAAA\nssh-rsa BBBB\n"] {
+            let error = read(text).unwrap_err().to_string();
+            assert_eq!(error, "id_ed25519 holds no SSH public key: nothing was sent");
+        }
     }
 }

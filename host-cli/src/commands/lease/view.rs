@@ -1,5 +1,6 @@
 use abi::lease::{LeaseParams, LeaseReturn, Method, Status};
 use anyhow::Result;
+use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
@@ -12,9 +13,13 @@ use crate::span::Span;
 
 /// Reads one lease.
 pub fn show(context: &Context, market: &str, lease: u64) -> Result<Shown> {
-    let market = context.address(market)?;
-    let read: LeaseReturn = context.read(market, Method::Lease, &LeaseParams { lease })?;
-    Ok(Shown { epoch: context.rpc.head()?.height, lease: Lease::of(&read) })
+    let read = read_one(context, context.address(market)?, lease)?;
+    Ok(Shown::of(context.rpc.head()?.height, &read))
+}
+
+/// Reads one lease as the market tells it.
+pub(crate) fn read_one(context: &Context, market: Address, lease: u64) -> Result<LeaseReturn> {
+    context.read(market, Method::Lease, &LeaseParams { lease })
 }
 
 /// A lease at an epoch.
@@ -26,8 +31,11 @@ pub struct Shown {
 }
 
 /// A lease as it stands, what nobody has settled yet included.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Lease {
+    /// Whether it is over, though perhaps nobody has told the market yet.
+    #[serde(skip)]
+    is_over: bool,
     pub lease: u64,
     pub status: &'static str,
     pub offer: u64,
@@ -46,14 +54,32 @@ pub struct Lease {
     pub served: ChainEpoch,
     pub missed: ChainEpoch,
     pub unsettled: ChainEpoch,
-    /// At the rate of the offer when it was opened.
+    /// Since when it is paused; None while it is not.
+    pub paused_since: Option<ChainEpoch>,
+    /// Epochs paid for that begin with the beat that resumes it.
+    pub pending: ChainEpoch,
+    /// At the rate that holds now.
     pub billing: Billing,
+    /// Paid time in order; what is over is left out.
+    pub segments: Vec<Segment>,
+    /// What its proven time is worth, settled or not.
+    pub worth: Amount,
+    /// The SSH public key to let in; empty for none.
+    pub ssh_key: String,
     #[serde(flatten)]
     pub money: Money,
 }
 
+/// Prepaid time at one rate.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Segment {
+    pub epochs: ChainEpoch,
+    /// Per epoch.
+    pub rate: Amount,
+}
+
 /// Where a lease's money is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Money {
     pub prepaid: Amount,
     /// What is left of the prepayment: neither earned nor given back yet.
@@ -75,7 +101,11 @@ impl Lease {
     pub fn of(read: &LeaseReturn) -> Self {
         let accepted = !matches!(read.status, Status::Ordered | Status::Cancelled | Status::NoShow);
         let then = |epoch: ChainEpoch| accepted.then_some(epoch);
+        let rate = read.segments.first().map_or(&read.terms.rate, |segment| &segment.rate);
+        let segment =
+            |segment: &abi::lease::Segment| Segment { epochs: segment.epochs, rate: segment.rate.clone().into() };
         Self {
+            is_over: read.status.is_over(),
             lease: read.lease,
             status: read.status.name(),
             offer: read.offer,
@@ -93,7 +123,13 @@ impl Lease {
             served: read.served,
             missed: read.missed,
             unsettled: read.unsettled,
-            billing: Billing::of(&read.terms.rate),
+            paused_since: read.paused_since,
+            pending: read.pending,
+            billing: Billing::of(rate),
+            segments: read.segments.iter().map(segment).collect(),
+            // All that is not settled yet lies in the first segment.
+            worth: (&read.paid.provider + &read.paid.fee + rate * read.unsettled).into(),
+            ssh_key: read.ssh_key.clone(),
             money: Money::of(read),
         }
     }
@@ -146,12 +182,54 @@ impl Report for Shown {
             .field("window", Span(lease.window))
             .maybe("last beat", lease.last_beat.as_ref().map(at))
             .field("served", format!("{}, {} of them not settled yet", Span(lease.served), lease.unsettled))
-            .field("missed", Span(lease.missed));
+            .field("worth so far", &lease.worth)
+            .field("missed", Span(lease.missed))
+            .maybe("paused since", lease.paused_since.as_ref().map(at))
+            .maybe("paid, to resume", (lease.pending > 0).then_some(Span(lease.pending)))
+            .maybe("later prices", later(&lease.segments))
+            .maybe("ssh key", (!lease.ssh_key.is_empty()).then_some(&lease.ssh_key));
         lease.money.fields(lease.billing.fields(fields)).render()
     }
 }
 
+/// The prices of the paid time after the segment that runs.
+fn later(segments: &[Segment]) -> Option<String> {
+    let rest: Vec<String> = segments
+        .iter()
+        .skip(1)
+        .map(|segment| format!("{} at {}", Span(segment.epochs), Billing::of(&segment.rate.0).sentence()))
+        .collect();
+    (!rest.is_empty()).then(|| rest.join(", then "))
+}
+
 impl Shown {
+    pub(super) fn of(epoch: ChainEpoch, read: &LeaseReturn) -> Self {
+        Self { epoch, lease: Lease::of(read) }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.lease.is_over
+    }
+
+    /// How it stands, in one line.
+    pub(super) fn line(&self) -> String {
+        let lease = &self.lease;
+        let epoch = |epoch: Option<ChainEpoch>| epoch.map_or_else(|| "-".to_owned(), |epoch| epoch.to_string());
+        format!(
+            "epoch {}: {}, paid until {}, last beat {}, served {}, missed {}, worth {}, paid out {}, refunded {}, balance {}",
+            self.epoch,
+            lease.status,
+            epoch(lease.paid_until),
+            epoch(lease.last_beat),
+            lease.served,
+            lease.missed,
+            lease.worth,
+            lease.money.to_provider,
+            lease.money.refunded,
+            lease.money.balance
+        )
+    }
+
     /// An epoch, and how far it is from now.
     fn relative(&self, epoch: ChainEpoch) -> String {
         match epoch - self.epoch {

@@ -18,10 +18,10 @@ pub fn create(context: &Context, market: &str, draft: Draft) -> Result<Created> 
     let terms = draft.with_file()?.settle(context.rpc.head()?.height, own_key)?;
     let billing = Billing::of(&terms.rate);
     let what = format!(
-        "offer {} in the market {} at {} a day, with {} of collateral each",
+        "offer {} in the market {} at {}, with {} of collateral each",
         units(terms.units),
         Addr(market),
-        billing.per_day,
+        billing.sentence(),
         Amount(terms.collateral.clone())
     );
     let sent = context.send(flow::Draft::new(what, market, Method::CreateOffer).params(&terms)?)?;

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use abi::lease::{Class, Evidence, OfferTerms, Resources};
 use anyhow::{Context as _, Result};
@@ -13,6 +12,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::amount::PositiveAmount;
 use crate::coded::by_name;
 use crate::failure::Failure;
+use crate::parsed;
 use crate::price::Price;
 use crate::sealing::SealingKey;
 use crate::span::Span;
@@ -59,15 +59,15 @@ pub struct Draft {
     pub evidence: Option<Evidence>,
     /// The price of a unit, like 0.5FIL/day; rounded down to whole attoFIL per epoch
     #[arg(long)]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub price: Option<Price>,
     /// The shortest lease [default: six windows]
     #[arg(long, value_name = "TIME")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub min_term: Option<Span>,
     /// The longest lease [default: 30d]
     #[arg(long, value_name = "TIME")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub max_term: Option<Span>,
     /// The last epoch that a lease may reach [default: 365 days from now]
     #[arg(long, value_name = "EPOCH")]
@@ -77,22 +77,22 @@ pub struct Draft {
     pub units: Option<u32>,
     /// What each lease locks of the provider's collateral
     #[arg(long, value_name = "AMOUNT")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub collateral: Option<PositiveAmount>,
     /// The time that one beat proves at most; a provider beats every third of it [default: 1h]
     #[arg(long, value_name = "TIME")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub window: Option<Span>,
     /// The age public key that renters seal messages to [default: the wallet's]
     #[arg(long, value_name = "KEY")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub sealing_key: Option<SealingKey>,
     /// Where the provider can be reached; may be repeated
     #[arg(long = "endpoint", value_name = "URL")]
     pub endpoints: Option<Vec<String>>,
     /// The CID of more about the offer
     #[arg(long, value_name = "CID")]
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "parsed::optional")]
     pub metadata: Option<Cid>,
 }
 
@@ -168,6 +168,35 @@ impl Draft {
             metadata: self.metadata.map(|cid| cid.to_bytes()).unwrap_or_default(),
         })
     }
+
+    /// Terms with what the draft says changed.
+    pub fn change(self, old: OfferTerms) -> OfferTerms {
+        let has = old.resources;
+        OfferTerms {
+            resources: Resources {
+                cpu_milli: self.cpu_milli.unwrap_or(has.cpu_milli),
+                memory_mib: self.memory_mib.unwrap_or(has.memory_mib),
+                disk_mib: self.disk_mib.unwrap_or(has.disk_mib),
+                gpu_model: self.gpu_model.unwrap_or(has.gpu_model),
+                gpu_count: self.gpu_count.unwrap_or(has.gpu_count),
+                bandwidth_mbps: self.bandwidth_mbps.unwrap_or(has.bandwidth_mbps),
+            },
+            class: self.class.unwrap_or(old.class),
+            region: self.region.unwrap_or(old.region),
+            labels: self.labels.unwrap_or(old.labels),
+            evidence: self.evidence.unwrap_or(old.evidence),
+            rate: self.price.map_or(old.rate, |price| price.0),
+            min_term: self.min_term.map_or(old.min_term, |span| span.0),
+            max_term: self.max_term.map_or(old.max_term, |span| span.0),
+            available_until: self.available_until.unwrap_or(old.available_until),
+            units: self.units.unwrap_or(old.units),
+            collateral: self.collateral.map_or(old.collateral, |amount| amount.0),
+            window: self.window.map_or(old.window, |span| span.0),
+            sealing_key: self.sealing_key.map_or(old.sealing_key, |key| key.0.to_vec()),
+            endpoints: self.endpoints.unwrap_or(old.endpoints),
+            metadata: self.metadata.map_or(old.metadata, |cid| cid.to_bytes()),
+        }
+    }
 }
 
 fn said<T>(value: Option<T>, key: &str) -> Result<T> {
@@ -201,15 +230,6 @@ fn class_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Class
 
 fn evidence_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Evidence>, D::Error> {
     evidence(&String::deserialize(deserializer)?).map(Some).map_err(de::Error::custom)
-}
-
-/// What a file gives as the text that the flag takes.
-fn text<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr<Err: std::fmt::Display>,
-{
-    String::deserialize(deserializer)?.parse().map(Some).map_err(de::Error::custom)
 }
 
 #[cfg(test)]
@@ -247,6 +267,16 @@ window = '30m'
         assert_eq!((terms.window, terms.min_term, terms.max_term), (60, 360, 86_400));
         assert_eq!((terms.rate.atto().to_string().as_str(), terms.available_until), ("1000000000000000", 1_051_210));
         assert_eq!(terms.sealing_key, [7; 32]);
+    }
+
+    #[test]
+    fn a_change_keeps_what_it_does_not_say() {
+        let old = draft("offer.toml", TOML).unwrap().settle(10, key).unwrap();
+        assert_eq!(Draft::default().change(old.clone()), old);
+        let labels = Draft { labels: Some(Vec::new()), units: Some(4), ..Draft::default() };
+        assert_eq!(labels.change(old.clone()), OfferTerms { labels: Vec::new(), units: 4, ..old.clone() });
+        let whole = draft("offer.toml", TOML).unwrap().change(OfferTerms { region: "us".into(), ..old.clone() });
+        assert_eq!(whole, old, "a file that says all of it");
     }
 
     #[test]

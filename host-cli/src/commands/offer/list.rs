@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use abi::lease::{Class, Evidence, MAX_PAGE, Method, OfferFilter, OffersParams, OffersReturn};
 use anyhow::Result;
 use fvm_shared::address::Address;
@@ -6,7 +8,7 @@ use serde::Serialize;
 use super::view::Offer;
 use crate::context::Context;
 use crate::output::{Report, Table};
-use crate::price::Price;
+use crate::price::{Billing, Price};
 use crate::span::Span;
 
 /// Which offers to show; without any of these, all.
@@ -54,6 +56,45 @@ pub struct Filter {
     /// Only what can be leased for so long
     #[arg(long, value_name = "TIME")]
     pub term: Option<Span>,
+    /// What comes first; the order of their numbers without it
+    #[arg(long, value_name = "BY")]
+    pub sort: Option<Order>,
+    /// The other way round
+    #[arg(long)]
+    pub reverse: bool,
+}
+
+/// What to order offers by; equal ones stay in the order of their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Order {
+    /// The cheapest first
+    Price,
+    /// The most CPU first
+    Cpu,
+    /// The most memory first
+    Memory,
+    /// The most disk first
+    Disk,
+    /// The most GPUs first
+    Gpus,
+    /// The most bandwidth first
+    Bandwidth,
+    /// The most units that can be leased now first
+    Leasable,
+}
+
+impl Order {
+    fn sort(self, offers: &mut [Offer]) {
+        match self {
+            Self::Price => offers.sort_by(|a, b| a.billing.per_epoch.cmp(&b.billing.per_epoch)),
+            Self::Cpu => offers.sort_by_key(|offer| Reverse(offer.cpu_milli)),
+            Self::Memory => offers.sort_by_key(|offer| Reverse(offer.memory_mib)),
+            Self::Disk => offers.sort_by_key(|offer| Reverse(offer.disk_mib)),
+            Self::Gpus => offers.sort_by_key(|offer| Reverse(offer.gpu_count)),
+            Self::Bandwidth => offers.sort_by_key(|offer| Reverse(offer.bandwidth_mbps)),
+            Self::Leasable => offers.sort_by_key(|offer| Reverse(offer.leasable)),
+        }
+    }
 }
 
 impl Filter {
@@ -80,6 +121,7 @@ impl Filter {
 /// Reads the offers that pass a filter, all pages of them.
 pub fn list(context: &Context, market: &str, filter: &Filter) -> Result<Offers> {
     let market = context.address(market)?;
+    let (sort, reverse) = (filter.sort, filter.reverse);
     let filter = filter.settle(context)?;
     let mut offers = Vec::new();
     let mut cursor = Some(0);
@@ -89,6 +131,12 @@ pub fn list(context: &Context, market: &str, filter: &Filter) -> Result<Offers> 
             offers.push(Offer::try_from(offer)?);
         }
         cursor = page.next;
+    }
+    if let Some(order) = sort {
+        order.sort(&mut offers);
+    }
+    if reverse {
+        offers.reverse();
     }
     Ok(Offers(offers))
 }
@@ -103,9 +151,14 @@ pub struct Offers(pub Vec<Offer>);
 
 impl Report for Offers {
     fn text(&self) -> String {
-        let head = ["offer", "provider", "region", "class", "cpu", "memory", "disk", "gpus", "per day", "to lease"];
+        let [epoch, hour, day, month] = Billing::COLUMNS;
+        let head = [
+            "offer", "provider", "region", "class", "cpu", "memory", "disk", "gpus", "to lease", epoch, hour, day,
+            month,
+        ];
         let mut table = Table::new(head, "There are no such offers");
         for offer in &self.0 {
+            let [epoch, hour, day, month] = offer.billing.cells();
             table.row([
                 offer.offer.to_string(),
                 offer.provider.to_string(),
@@ -115,8 +168,11 @@ impl Report for Offers {
                 format!("{} MiB", offer.memory_mib),
                 format!("{} MiB", offer.disk_mib),
                 offer.gpus(),
-                offer.billing.per_day.to_string(),
                 offer.leasable.to_string(),
+                epoch,
+                hour,
+                day,
+                month,
             ]);
         }
         table.render()

@@ -1,0 +1,166 @@
+//! What a renter gets to read once its order is accepted.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use abi::lease::LeaseReturn;
+use anyhow::{Context as _, Result, bail, ensure};
+use fvm_shared::address::Address;
+use zeroize::Zeroizing;
+
+use crate::address::Addr;
+
+/// How long a command may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked at meanwhile.
+const LOOK: Duration = Duration::from_millis(20);
+/// More than any secret may have, so that too long a one is noticed.
+const MOST: u64 = 64 << 10;
+const PLACES: [&str; 4] = ["market", "lease", "offer", "renter"];
+
+/// Where secrets come from.
+#[derive(Clone, Debug)]
+pub enum Secret {
+    /// There is none to give.
+    None,
+    /// A text with places to fill in.
+    Template(String),
+    File(PathBuf),
+    /// A program with its arguments, run in a folder.
+    Command {
+        program: PathBuf,
+        arguments: Vec<String>,
+        folder: PathBuf,
+    },
+}
+
+impl Secret {
+    /// A text all of whose places can be filled in.
+    pub fn template(text: String) -> Result<Self, String> {
+        let mut rest = text.as_str();
+        while let Some((_, after)) = rest.split_once('{') {
+            let Some((place, after)) = after.split_once('}') else { break };
+            if !PLACES.contains(&place) {
+                return Err(format!(
+                    "{{{place}}} in secret is not one of {{market}}, {{lease}}, {{offer}}, {{renter}}"
+                ));
+            }
+            rest = after;
+        }
+        Ok(Self::Template(text))
+    }
+
+    /// A command; a path to its program counts from `folder`.
+    pub fn command(words: Vec<String>, folder: &Path) -> Result<Self, String> {
+        let mut words = words.into_iter();
+        let program = words.next().ok_or("secret_command names no program")?;
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let program = if program.contains('/') { folder.join(program) } else { PathBuf::from(program) };
+        Ok(Self::Command { program, arguments: words.collect(), folder: folder.to_owned() })
+    }
+
+    /// The secret for one order.
+    pub fn make(&self, market: Address, order: &LeaseReturn) -> Result<Zeroizing<Vec<u8>>> {
+        let values = [
+            Addr(market).to_string(),
+            order.lease.to_string(),
+            order.offer.to_string(),
+            Addr::id(order.renter).to_string(),
+        ];
+        let secret = match self {
+            Self::None => bail!("there is no secret to give"),
+            Self::Template(text) => Zeroizing::new(fill(text, &values).into_bytes()),
+            Self::File(path) => {
+                Zeroizing::new(fs::read(path).with_context(|| format!("read the secret in {}", path.display()))?)
+            }
+            Self::Command { program, arguments, folder } => {
+                let mut command = Command::new(fs::canonicalize(program).unwrap_or_else(|_| program.clone()));
+                command.args(arguments).current_dir(folder).env_remove("LEASEHOLD_PASSPHRASE");
+                for (place, value) in PLACES.iter().zip(&values) {
+                    command.env(format!("LEASEHOLD_{}", place.to_uppercase()), value);
+                }
+                run(command, &order.ssh_key).with_context(|| format!("run {}", program.display()))?
+            }
+        };
+        ensure!(!secret.is_empty(), "the secret is empty: the renter could not get in");
+        Ok(secret)
+    }
+}
+
+fn fill(text: &str, values: &[String; 4]) -> String {
+    PLACES.iter().zip(values).fold(text.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+}
+
+fn run(mut command: Command, input: &str) -> Result<Zeroizing<Vec<u8>>> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that does not read its input has closed it.
+        let _ = writeln!(stdin, "{input}");
+    }
+    let stdout = child.stdout.take().context("its output is not to be had")?;
+    let reader = std::thread::spawn(move || {
+        let mut secret = Zeroizing::new(Vec::new());
+        stdout.take(MOST).read_to_end(&mut secret).map(|_| secret)
+    });
+    let status = wait(&mut child)?;
+    ensure!(status.success(), "it ended with {status}");
+    reader.join().ok().context("its output could not be read")?.context("read its output")
+}
+
+fn wait(child: &mut Child) -> Result<std::process::ExitStatus> {
+    let started = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if started.elapsed() > PATIENCE {
+            child.kill()?;
+            child.wait()?;
+            bail!("it took longer than {} seconds", PATIENCE.as_secs());
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use abi::lease::Status;
+
+    use super::*;
+    use crate::due::example;
+
+    fn made(secret: &Secret) -> Result<String> {
+        let mut order = example(Status::Ordered);
+        order.ssh_key = "ssh-ed25519 AAAA".into();
+        Ok(String::from_utf8(secret.make(Address::new_id(1_010), &order)?.to_vec()).unwrap())
+    }
+
+    fn shell(script: &str) -> Secret {
+        Secret::command(["sh", "-c", script].map(String::from).to_vec(), Path::new("")).unwrap()
+    }
+
+    #[test]
+    fn the_places_of_a_text_are_filled_in() {
+        let secret = Secret::template("{renter}@host:{lease} {offer} {market} } {".into()).unwrap();
+        assert_eq!(made(&secret).unwrap(), "t01001@host:3 0 t01010 } {");
+    }
+
+    #[test]
+    fn a_command_is_told_about_the_order() {
+        let script = "read key; printf '%s %s %s' \"$LEASEHOLD_LEASE\" \"$LEASEHOLD_RENTER\" \"$key\"";
+        assert_eq!(made(&shell(script)).unwrap(), "3 t01001 ssh-ed25519 AAAA");
+    }
+
+    #[test]
+    fn a_command_that_fails_or_says_nothing_gives_no_secret() {
+        for (script, expected) in [("exit 3", "it ended with exit status: 3"), ("true", "the secret is empty")] {
+            let error = made(&shell(script)).unwrap_err();
+            assert!(format!("{error:#}").contains(expected), "{error:#}");
+        }
+        let missing = Secret::command(vec!["./nowhere".into()], Path::new("/nonexistent")).unwrap();
+        assert!(made(&missing).unwrap_err().to_string().contains("run /nonexistent/./nowhere"));
+    }
+}
