@@ -10,6 +10,7 @@ pub mod context;
 pub mod demo;
 pub mod failure;
 pub mod flow;
+pub mod journal;
 pub mod keystore;
 pub mod message;
 pub mod output;
