@@ -10,13 +10,16 @@ WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm
 BUILD_COMMAND = $(CARGO) build --release --locked --workspace --bin leasehold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak gas gas-check lint wasm wasm-check devnet clean
+.PHONY: help setup setup-node demo test soak bench gas gas-check lint wasm wasm-check devnet clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
 
 setup: ## Install what is missing to build actors (compiler for WASM, linker, wasm-opt), saying what
 	@scripts/setup
+
+setup-node: setup
+	@scripts/setup node
 
 demo: setup ## Build everything and run the main job on an embedded chain: hand-over, deposits, leases, a table that adds up
 	$(BUILD_COMMAND)
@@ -26,13 +29,18 @@ devnet: setup ## Build everything and run a local node
 	$(BUILD_COMMAND)
 	$(TARGET)/release/leasehold devnet
 
-test: setup ## Run every test: actors, chain, node, command line, stories on the real FVM
+test: setup setup-node ## Run every test: actors, chain, node, command line, stories on the real FVM
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-50000} $(CARGO) test --release --locked --workspace
 
 # Every test whose name holds `random` runs an actor beside its model, and says how many steps it took.
-soak: setup ## Run a million random steps of every actor beside its model (LEASEHOLD_MESSAGES, LEASEHOLD_SEED, LEASEHOLD_TRACE)
+soak: setup setup-node ## Run what takes long: a million random steps of each actor beside its model, an attacker with every key, a node under load and killed
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-1000000} $(CARGO) test --release --locked --workspace --test it random -- --nocapture --test-threads=1
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-100000} $(CARGO) test --release --locked --workspace --test it owner_drill -- --nocapture
+	LEASEHOLD_SOAK=1 $(CARGO) test --release --locked --workspace --test it load -- --nocapture --test-threads 1
+
+bench: setup ## Measure the devnet and print the README's table
+	$(BUILD_COMMAND) --bin bench
+	$(TARGET)/release/bench
 
 gas: setup ## Measure the gas of every method and rewrite testing/suite/gas.txt: review the difference like code
 	LEASEHOLD_WRITE_GAS=1 $(CARGO) test --release --locked --workspace --test it gas

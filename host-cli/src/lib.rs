@@ -12,6 +12,7 @@ pub mod due;
 pub mod failure;
 pub mod flow;
 pub mod keeper;
+pub mod journal;
 pub mod keystore;
 pub mod message;
 pub mod output;

@@ -17,6 +17,7 @@ use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::journal::{Form, Journal};
 use crate::keystore::{KeyKind, SecretKey, key_info};
 use crate::output::{Fields, Output, Report, Table};
 use crate::rpc::Rpc;
@@ -26,6 +27,7 @@ Examples:
   leasehold devnet
   leasehold devnet --state world.car --block-time 30
   leasehold devnet --listen 127.0.0.1:0 --json
+  leasehold devnet --trace                          the calls of each message, with their gas
   leasehold devnet --builtin-actors builtin-actors-devnet.car
 
 Its accounts are the same every time and everybody knows their keys: take one with
@@ -49,29 +51,63 @@ pub struct Command {
     /// Use the official built-in actors of this bundle in place of the stand-ins [env: LEASEHOLD_BUILTIN_ACTORS]
     #[arg(long, value_name = "FILE")]
     builtin_actors: Option<PathBuf>,
-    /// Tell of every message
-    #[arg(long, short)]
-    verbose: bool,
+    /// Save the state every so many seconds, beside once at the end
+    #[arg(long, value_name = "SECONDS", requires = "state", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    save_every: u64,
+    /// What a unit of gas burns
+    #[arg(long, value_name = "AMOUNT")]
+    base_fee: Option<Amount>,
+    /// Tell of nothing but what is wrong
+    #[arg(long, short, conflicts_with_all = ["json_logs", "trace"])]
+    quiet: bool,
+    /// Tell of each executed message in a JSON document on a line of stderr
+    #[arg(long)]
+    json_logs: bool,
+    /// Tell of each call that a message led to, with its gas. Slower, and takes memory: traces are kept
+    #[arg(long)]
+    trace: bool,
 }
 
 impl Command {
     /// Runs a node until it is told to stop.
     pub fn run(self, context: &Context) -> Result<()> {
-        log_to_stderr(self.verbose);
-        let node = start(context, self)?;
-        context.output.result(&describe(&node)?)?;
-        context.output.note("\nThe node answers until you press Ctrl-C.");
-        until_told_to_stop()?;
-        context.output.note("Stopping.");
-        node.stop().context("stop the node")
+        allow_many_connections();
+        let output = if self.quiet { context.output.quiet() } else { context.output };
+        log_to_stderr(self.json_logs);
+        let form = if self.json_logs { Form::Json } else { Form::Lines };
+        let journal = (!self.quiet).then(|| Journal::start(output, form)).transpose()?;
+        let (prints, notes) = (!self.quiet || output.is_json(), !self.json_logs);
+        let node = start(context, self, journal.as_ref())?;
+        let order = StopOrder::listen()?;
+        if prints {
+            output.result(&describe(&node)?)?;
+        }
+        if notes {
+            output.note("\nThe node answers until you press Ctrl-C.\n");
+        }
+        order.wait()?;
+        if notes {
+            output.note("Stopping.");
+        }
+        let stopped = node.stop().context("stop the node");
+        if let Some(journal) = journal {
+            journal.close();
+        }
+        stopped
     }
 }
 
 /// Starts a node with these settings. A token that commands are configured with is the one that the node asks for.
-fn start(context: &Context, command: Command) -> Result<devnet::Node> {
-    let Command { listen, block_time, manual, state, builtin_actors, verbose: _ } = command;
+fn start(context: &Context, command: Command, journal: Option<&Journal>) -> Result<devnet::Node> {
+    let Command { listen, block_time, manual, state, builtin_actors, save_every, base_fee, trace, .. } = command;
     let mut config = config(builtin_actors.or_else(|| context.settings.builtin_actors.clone()));
     (config.listen, config.token, config.state_file) = (listen, context.settings.token.clone(), state);
+    config.save_every = Duration::from_secs(save_every);
+    config.observer = journal.map(Journal::observer);
+    config.chain.tracing = trace;
+    if let Some(base_fee) = base_fee {
+        config.chain.base_fee = base_fee.0;
+    }
     config.blocks = match block_time {
         Some(seconds) => devnet::BlockMode::Interval(Duration::from_secs(seconds)),
         None if manual => devnet::BlockMode::Manual,
@@ -111,45 +147,96 @@ pub fn describe(node: &devnet::Node) -> Result<Started> {
         Ok(Account { address: account.address, kind: account.r#type, balance, key_info })
     });
     Ok(Started {
+        version: info.version,
         url: node.url(),
         network: info.network,
+        network_version: info.network_version,
+        chain_id: info.chain_id,
+        builtin_actors: info.builtin_actors,
+        blocks: match (info.block_mode.as_str(), info.block_time) {
+            ("manual", _) => "made when asked for".to_owned(),
+            (_, Some(seconds)) => format!("made every {seconds} seconds"),
+            _ => "made for each message".to_owned(),
+        },
+        base_fee: TokenAmount::from_atto(info.base_fee.parse::<BigInt>().context("read the base fee")?).into(),
         epoch: info.epoch,
+        state_file: info.state_file,
         total_supply: TokenAmount::from_atto(info.total_supply.parse::<BigInt>().context("read the total supply")?)
             .into(),
         accounts: accounts.collect::<Result<_>>().context("describe the node")?,
     })
 }
 
-fn log_to_stderr(verbose: bool) {
-    let default = if verbose { "warn,devnet=debug,leasehold_devnet=debug" } else { "warn" };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| default.into());
+/// As many as the system lets a process have; where it does not say, as many as there were.
+fn allow_many_connections() {
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+}
+
+fn log_to_stderr(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second subscriber in one process is a test's: the first one stays.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = if json { log.json().try_init() } else { log.try_init() };
 }
 
 /// Waits for Ctrl-C, or for the system's request to end.
 pub fn until_told_to_stop() -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    StopOrder::listen()?.wait()
+}
+
+/// Ctrl-C, or the system's request to end, from the moment on that this exists: neither ends the process by itself any more.
+struct StopOrder {
+    runtime: tokio::runtime::Runtime,
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl StopOrder {
+    fn listen() -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        #[cfg(unix)]
+        let signals = {
+            use tokio::signal::unix::{SignalKind, signal};
+            let _guard = runtime.enter();
+            [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?]
+        };
+        Ok(Self {
+            runtime,
+            #[cfg(unix)]
+            signals,
+        })
+    }
+
+    fn wait(self) -> Result<()> {
         #[cfg(unix)]
         {
-            use tokio::signal::unix::{SignalKind, signal};
-            let mut terminate = signal(SignalKind::terminate())?;
-            tokio::select! {
-                pressed = tokio::signal::ctrl_c() => pressed?,
-                _ = terminate.recv() => {}
-            }
+            let [mut interrupt, mut terminate] = self.signals;
+            self.runtime.block_on(async {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+            });
+            Ok(())
         }
         #[cfg(not(unix))]
-        tokio::signal::ctrl_c().await?;
-        Ok(())
-    })
+        Ok(self.runtime.block_on(tokio::signal::ctrl_c())?)
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct NodeInfo {
+    version: String,
     network: String,
+    network_version: u32,
+    #[serde(rename = "ChainID")]
+    chain_id: u64,
+    builtin_actors: String,
+    block_mode: String,
+    block_time: Option<f64>,
+    base_fee: String,
+    state_file: Option<PathBuf>,
     epoch: i64,
     total_supply: String,
     accounts: Vec<AccountInfo>,
@@ -166,9 +253,20 @@ struct AccountInfo {
 /// A node that has just started.
 #[derive(Debug, Serialize)]
 pub struct Started {
+    pub version: String,
     pub url: String,
     pub network: String,
+    pub network_version: u32,
+    /// As Ethereum tools see it.
+    pub chain_id: u64,
+    /// `stand-ins`, or the bundle of the official ones.
+    pub builtin_actors: String,
+    /// When blocks are made.
+    pub blocks: String,
+    /// What a unit of gas burns.
+    pub base_fee: Amount,
     pub epoch: i64,
+    pub state_file: Option<PathBuf>,
     /// All the FIL there is and will be.
     pub total_supply: Amount,
     /// Development accounts, whose keys are no secret.
@@ -186,7 +284,16 @@ pub struct Account {
 
 impl Report for Started {
     fn text(&self) -> String {
-        let fields = Fields::new().field("url", &self.url).field("network", &self.network).field("epoch", self.epoch);
+        let network = format!("{}, version {}, chain ID {}", self.network, self.network_version, self.chain_id);
+        let fields = Fields::new()
+            .field("leasehold", &self.version)
+            .field("url", &self.url)
+            .field("network", network)
+            .field("built-in actors", &self.builtin_actors)
+            .field("blocks", &self.blocks)
+            .field("base fee", &self.base_fee)
+            .field("epoch", self.epoch)
+            .maybe("state", self.state_file.as_ref().map(|path| path.display().to_string()));
         let mut table = Table::new(["kind", "balance", "address and key"], "There are no development accounts.");
         for account in &self.accounts {
             table.row([account.kind.to_string(), account.balance.to_string(), account.address.to_string()]);

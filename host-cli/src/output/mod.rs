@@ -55,6 +55,11 @@ impl Output {
         self.json
     }
 
+    /// Whether what goes to stderr may have colours.
+    pub fn is_colourful(&self) -> bool {
+        self.colour
+    }
+
     /// Whether somebody can answer a question.
     pub fn is_interactive(&self) -> bool {
         self.interactive

@@ -10,6 +10,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use crate::config::Config;
+use crate::export::Exports;
 use crate::externs::ChainExterns;
 use crate::genesis;
 use crate::history::{History, Position};
@@ -34,6 +35,9 @@ pub struct Chain {
     pub(crate) tracing: bool,
     pub(crate) cursor: Cursor,
     pub(crate) snapshots: Vec<Cursor>,
+    pub(crate) exports: Exports,
+    /// What states have to take together, in bytes, before some are forgotten.
+    pub(crate) prune_at: usize,
 }
 
 /// Where the chain stands. Everything that a snapshot has to remember.
@@ -128,7 +132,8 @@ impl Chain {
     ) -> Result<Self> {
         let externs = ChainExterns { seed: parameters.seed, history: history.clone(), parent: Some(cursor.head) };
         let machine = Machine::start(store.clone(), cursor.context(&parameters, tracing), externs)?;
-        Ok(Self { store, machine, history, parameters, tracing, cursor, snapshots: Vec::new() })
+        let (snapshots, exports) = (Vec::new(), Exports::default());
+        Ok(Self { store, machine, history, parameters, tracing, cursor, snapshots, exports, prune_at: 0 })
     }
 
     /// Opens the machine's block where the cursor stands.
@@ -176,6 +181,16 @@ impl Chain {
         self.begin()
     }
 
+    /// Sets the time of the open block, in Unix seconds; later blocks count from there. Time goes forward only.
+    pub fn set_time(&mut self, timestamp: u64) -> Result<()> {
+        let now = self.head().timestamp;
+        anyhow::ensure!(timestamp > now, "time goes forward only: the head is at {now} seconds, not below {timestamp}");
+        anyhow::ensure!(timestamp <= MAX_TIME, "a time above {MAX_TIME} seconds was asked for");
+        self.flush()?;
+        self.cursor.open.timestamp = timestamp;
+        self.begin()
+    }
+
     /// Turns execution traces on or off. They cost time.
     pub fn set_tracing(&mut self, tracing: bool) -> Result<()> {
         self.flush()?;
@@ -188,7 +203,7 @@ impl Chain {
         &self.parameters
     }
 
-    /// Every block of every branch. Blocks of the open block's state are in it after [`flush`](Chain::flush).
+    /// Every block that is kept. Blocks of the open block's state are in it after [`flush`](Chain::flush).
     pub fn store(&self) -> &Store {
         &self.store
     }
@@ -198,6 +213,9 @@ impl Chain {
         self.parameters.guard
     }
 }
+
+/// Far beyond any test, and far below what the arithmetic of headers and actors bears.
+const MAX_TIME: u64 = 1 << 45;
 
 /// Implicit messages count from here, so that they never meet the nonce of an account.
 const IMPLICIT_SEQUENCES: u64 = 1 << 40;

@@ -36,7 +36,7 @@ impl Chain {
         let header = self.header(store_messages(&self.store, &open.messages)?)?;
         let tipset = Arc::new(Tipset {
             height: open.epoch,
-            header_cid: self.store.put_value(&header)?,
+            header_cid: self.store.records().put_value(&header)?,
             header,
             state_root,
             receipts_root: store_receipts(&self.store, &open.messages)?,
@@ -45,6 +45,7 @@ impl Chain {
         });
         self.cursor.head = self.history.push(Some(self.cursor.head), tipset.clone());
         self.open_next(1)?;
+        self.prune_if_large();
         Ok(tipset)
     }
 
@@ -78,6 +79,11 @@ impl Chain {
     /// Cron runs once in each epoch while any miner has a deadline to keep. While none has, the actors catch up by
     /// themselves, and a million epochs cost little more than one.
     pub fn advance(&mut self, epochs: ChainEpoch) -> Result<Arc<Tipset>> {
+        self.advance_while(epochs, || true)
+    }
+
+    /// The same, for as long as `goes_on`, which is asked after each tipset: there may be many.
+    pub fn advance_while(&mut self, epochs: ChainEpoch, mut goes_on: impl FnMut() -> bool) -> Result<Arc<Tipset>> {
         ensure!(epochs > 0, "time goes forward only: {epochs} epochs were asked for");
         let target = self.epoch().checked_add(epochs).context("that many epochs do not exist")?;
         ensure!(target < MAX_EPOCH, "an epoch above {MAX_EPOCH} was asked for");
@@ -89,6 +95,9 @@ impl Chain {
                 self.open_next(target - self.epoch())?;
             }
             self.mine()?;
+            if !goes_on() {
+                break;
+            }
         }
         Ok(self.history.tipset(self.cursor.head))
     }

@@ -95,6 +95,15 @@ impl History {
         })
     }
 
+    /// The newest `count` tipsets of the branch of `head`, newest first.
+    pub fn newest(&self, head: Position, count: usize) -> Vec<Arc<Tipset>> {
+        self.read(|tree| {
+            let below = |index: &usize| Some(tree.nodes[*index].parent).filter(|parent| parent != index);
+            let branch = std::iter::successors(Some(head.0), below);
+            branch.take(count).map(|index| tree.nodes[index].tipset.clone()).collect()
+        })
+    }
+
     /// The branch from genesis up to `head`.
     pub fn branch(&self, head: Position) -> Vec<Arc<Tipset>> {
         self.read(|tree| {

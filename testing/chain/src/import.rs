@@ -95,7 +95,7 @@ fn rebuild_tipset(store: &Store, record: TipsetRecord, parent: Option<&Tipset>) 
     ensure!(store_messages(store, &messages)? == header.messages, "its messages are others");
     Ok(Tipset {
         height: header.height,
-        header_cid: store.put_value(&header)?,
+        header_cid: store.records().put_value(&header)?,
         header,
         state_root,
         receipts_root: store_receipts(store, &messages)?,

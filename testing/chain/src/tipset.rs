@@ -122,7 +122,7 @@ impl Tipset {
             fork_signaling: 0,
             parent_base_fee: base_fee.clone(),
         };
-        let header_cid = store.put_value(&header)?;
+        let header_cid = store.records().put_value(&header)?;
         Ok(Self {
             height: 0,
             header,
@@ -149,6 +149,7 @@ impl Tipset {
 
 /// Stores the messages of a block and returns the CID of their list.
 pub(crate) fn store_messages(store: &Store, messages: &[Arc<Applied>]) -> Result<Cid> {
+    let store = &store.records();
     let (mut bls, mut secpk) = (Vec::new(), Vec::new());
     for applied in messages {
         store.put_keyed(&applied.cid, &applied.message.to_block()?)?;
@@ -164,14 +165,15 @@ pub(crate) fn store_messages(store: &Store, messages: &[Arc<Applied>]) -> Result
 /// Stores receipts, in the order of their messages, and returns the CID of their list.
 pub(crate) fn store_receipts(store: &Store, messages: &[Arc<Applied>]) -> Result<Cid> {
     let receipts: Vec<&Receipt> = messages.iter().map(|applied| &applied.receipt).collect();
-    Amtv0::new_from_iter(store, receipts).context("list the receipts")
+    Amtv0::new_from_iter(store.records(), receipts).context("list the receipts")
 }
 
 /// Stores a message's events under the root that its receipt names: the FVM computes that root but keeps nothing.
 pub(crate) fn store_events(store: &Store, applied: &Applied) -> Result<()> {
     let Some(root) = applied.receipt.events_root else { return Ok(()) };
     let events: &[StampedEvent] = &applied.events;
-    let stored = Amt::new_from_iter_with_bit_width(store, EVENTS_BIT_WIDTH, events).context("store the events")?;
+    let stored =
+        Amt::new_from_iter_with_bit_width(store.records(), EVENTS_BIT_WIDTH, events).context("store the events")?;
     ensure!(
         stored == root,
         "the events of message {} have the root {stored}, but its receipt says {root}",

@@ -6,12 +6,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chain::Applied;
+use cid::Cid;
 
 /// The port a node listens on unless told otherwise; Lotus's own.
 pub const DEFAULT_PORT: u16 = 1234;
 
-/// Called for every message that became part of the chain, in order, on the node's own thread: it must not block.
-pub type Observer = Arc<dyn Fn(&Applied) + Send + Sync>;
+/// A message that became part of the chain, as an observer sees it.
+#[derive(Debug)]
+pub struct Executed<'a> {
+    pub applied: &'a Applied,
+    /// Whether somebody signed it. Funds, awards and the messages of impersonated actors are the node's own.
+    pub is_signed: bool,
+    /// The code of the actor that it went to, if there is one.
+    pub code: Option<Cid>,
+    /// The codes of the built-in actors by their official names.
+    pub builtin_codes: &'a [(String, Cid)],
+}
+
+/// Called for every message that became part of the chain but the ticks of cron, in order, on the node's own thread: it must
+/// not block.
+pub type Observer = Arc<dyn Fn(&Executed<'_>) + Send + Sync>;
 
 /// When tipsets are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -30,9 +30,11 @@ mod persist;
 mod rpc;
 mod server;
 mod view;
+mod wallet;
 mod world;
 
 pub use chain::BuiltinActors;
-pub use config::{BlockMode, Config, DEFAULT_PORT, Observer};
+pub use chain::{Applied, ExecutionEvent};
+pub use config::{BlockMode, Config, DEFAULT_PORT, Executed, Observer};
 pub use mempool::MAX_MESSAGE_SIZE;
 pub use node::{Node, spawn};

@@ -14,8 +14,7 @@ use crate::config::{BlockMode, Config};
 use crate::executor::Executor;
 use crate::json::network_prefix;
 use crate::methods::Dispatcher;
-use crate::rpc::RpcError;
-use crate::server::{Server, router};
+use crate::server::{Server, router, serve};
 use crate::world::World;
 
 /// How long connections may take to end once the node stops.
@@ -66,13 +65,7 @@ pub fn spawn(config: Config) -> Result<Node> {
     }
     let dispatcher = Dispatcher { executor: executor.clone(), stopping: stopping.clone() };
     let routes = router(Server { dispatcher, token: token.clone() });
-    let server = runtime.spawn(async move {
-        let mut stopping = stopping;
-        let stop = async move { stopped(&mut stopping).await };
-        if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(stop).await {
-            tracing::error!("the server ended: {error}");
-        }
-    });
+    let server = runtime.spawn(serve(listener, routes, stopping));
     Ok(Node { address, token, parts: Some(Parts { runtime, stop, server, executor, world }) })
 }
 
@@ -113,7 +106,8 @@ impl Parts {
         if ended.is_err() {
             tracing::debug!("some connections did not end in time and were cut");
         }
-        let saved = executor.run_blocking(|world| world.save().map_err(RpcError::from));
+        let saved = executor.run_blocking(|world| Ok(world.to_save())).map_err(anyhow::Error::from);
+        let saved = saved.and_then(|saved| saved.save());
         runtime.shutdown_timeout(GRACE);
         drop(executor);
         if world.join().is_err() {
@@ -145,19 +139,24 @@ async fn mine_by_the_clock(
     }
 }
 
-/// Saves the state every so often.
+/// Saves the state every so often, on a thread of its own: whoever asks the node something meanwhile does not wait.
 async fn save_by_the_clock(time: Duration, executor: Executor, mut stopping: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             () = stopped(&mut stopping) => return,
-            () = tokio::time::sleep(time) => report(executor.run(|world| Ok(world.save()?)).await),
+            () = tokio::time::sleep(time) => report(save(&executor).await),
         }
     }
 }
 
-fn report<T>(outcome: Result<T, RpcError>) {
+async fn save(executor: &Executor) -> Result<()> {
+    let Some(saved) = executor.run(|world| Ok(world.to_save_if_changed())).await? else { return Ok(()) };
+    tokio::task::spawn_blocking(move || saved.save()).await?
+}
+
+fn report<T>(outcome: Result<T, impl std::fmt::Display>) {
     if let Err(error) = outcome {
-        tracing::error!("{error}");
+        tracing::error!("{error:#}");
     }
 }
 

@@ -1,18 +1,24 @@
 //! The state file: written whole to a temporary file, flushed to disk, then renamed over the old one, so that a crash at
 //! any moment leaves either the old state or the new one.
+//!
+//! It begins with a magic line and ends with a checksum of everything between.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
-use multihash_codetable::{Code, MultihashDigest as _};
+use sha2::{Digest as _, Sha256};
 
 /// What a state file begins with. The number is the layout's version.
-const MAGIC: &[u8] = b"leasehold devnet state 1\n";
+const MAGIC: &[u8] = b"leasehold devnet state 2\n";
 
-/// A checksum of this length follows the magic.
+/// A checksum of this length ends it.
 const CHECKSUM_BYTES: usize = 32;
+
+/// Bytes that are collected before they are written.
+const BUFFER: usize = 1 << 20;
 
 /// A state file that this process alone may use.
 #[derive(Debug)]
@@ -20,6 +26,8 @@ pub struct StateFile {
     path: PathBuf,
     // Held open: the lock goes with it.
     _lock: File,
+    /// The number of the newest state that was written.
+    written: Mutex<u64>,
 }
 
 impl StateFile {
@@ -32,7 +40,7 @@ impl StateFile {
         if lock.try_lock().is_err() {
             bail!("{} is in use by another node", path.display());
         }
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self { path: path.to_owned(), _lock: lock, written: Mutex::new(0) })
     }
 
     pub fn path(&self) -> &Path {
@@ -51,37 +59,67 @@ impl StateFile {
             .with_context(|| format!("load the state file {}; it was left as it is", self.path.display()))
     }
 
-    /// Replaces what was saved.
-    pub fn save(&self, contents: &[u8]) -> anyhow::Result<()> {
+    /// Replaces what was saved by state number `number`, unless a later one was saved meanwhile.
+    pub fn save(&self, number: u64, contents: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if number < *written {
+            return Ok(());
+        }
+        self.replace(contents).with_context(|| format!("save the state to {}", self.path.display()))?;
+        *written = number;
+        Ok(())
+    }
+
+    fn replace(&self, contents: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
         let temporary = beside(&self.path, "new");
-        let write = || -> std::io::Result<()> {
-            let mut file = File::create(&temporary)?;
-            file.write_all(MAGIC)?;
-            file.write_all(&checksum(contents))?;
-            file.write_all(contents)?;
-            file.sync_all()?;
-            fs::rename(&temporary, &self.path)?;
-            File::open(folder_of(&self.path))?.sync_all()
-        };
-        write().with_context(|| format!("save the state to {}", self.path.display()))
+        let file = seal(BufWriter::with_capacity(BUFFER, File::create(&temporary)?), contents)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        fs::rename(&temporary, &self.path)?;
+        Ok(File::open(folder_of(&self.path))?.sync_all()?)
     }
 }
 
-fn unseal(bytes: &[u8]) -> anyhow::Result<&[u8]> {
+/// Writes contents between the magic and the checksum.
+pub fn seal<W: Write>(mut out: W, contents: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<W> {
+    out.write_all(MAGIC)?;
+    let mut summed = Summed { out, sum: Sha256::new() };
+    contents(&mut summed)?;
+    let Summed { mut out, sum } = summed;
+    out.write_all(&sum.finalize())?;
+    Ok(out)
+}
+
+/// The contents of what was sealed.
+pub fn unseal(bytes: &[u8]) -> anyhow::Result<&[u8]> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else {
         bail!("it was not written by this version of the devnet");
     };
-    let Some((sum, contents)) = rest.split_at_checked(CHECKSUM_BYTES) else {
+    let Some(split) = rest.len().checked_sub(CHECKSUM_BYTES) else {
         bail!("it ends too early");
     };
-    if sum != checksum(contents) {
-        bail!("it is damaged: its checksum does not match");
+    let (contents, sum) = rest.split_at(split);
+    if sum != Sha256::digest(contents).as_slice() {
+        bail!("it is damaged or cut short: its checksum does not match");
     }
     Ok(contents)
 }
 
-fn checksum(contents: &[u8]) -> Vec<u8> {
-    Code::Blake2b256.digest(contents).digest().to_vec()
+/// Adds up what is written through it.
+struct Summed<W> {
+    out: W,
+    sum: Sha256,
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -100,6 +138,10 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 mod tests {
     use super::*;
 
+    fn save(file: &StateFile, number: u64, contents: &[u8]) {
+        file.save(number, |out| Ok(out.write_all(contents)?)).unwrap();
+    }
+
     fn in_folder(test: impl FnOnce(&Path)) {
         let folder = tempfile::tempdir().unwrap();
         test(&folder.path().join("dev.state"));
@@ -110,9 +152,33 @@ mod tests {
         in_folder(|path| {
             let file = StateFile::open(path).unwrap();
             assert_eq!(file.load().unwrap(), None);
-            file.save(b"one").unwrap();
-            file.save(b"two").unwrap();
+            save(&file, 1, b"one");
+            save(&file, 2, b"two");
             assert_eq!(file.load().unwrap().unwrap(), b"two");
+        });
+    }
+
+    #[test]
+    fn a_state_that_took_long_to_write_does_not_replace_a_later_one() {
+        in_folder(|path| {
+            let file = StateFile::open(path).unwrap();
+            save(&file, 2, b"later");
+            save(&file, 1, b"earlier");
+            assert_eq!(file.load().unwrap().unwrap(), b"later");
+        });
+    }
+
+    #[test]
+    fn a_write_that_fails_leaves_what_was_saved() {
+        in_folder(|path| {
+            let file = StateFile::open(path).unwrap();
+            save(&file, 1, b"whole");
+            let failed = file.save(2, |out| {
+                out.write_all(b"half")?;
+                bail!("no more room")
+            });
+            assert!(format!("{:#}", failed.unwrap_err()).ends_with("no more room"));
+            assert_eq!(file.load().unwrap().unwrap(), b"whole");
         });
     }
 
@@ -120,7 +186,7 @@ mod tests {
     fn a_half_written_successor_does_not_harm_the_file() {
         in_folder(|path| {
             let file = StateFile::open(path).unwrap();
-            file.save(b"whole").unwrap();
+            save(&file, 1, b"whole");
             fs::write(beside(path, "new"), b"leasehold dev").unwrap();
             assert_eq!(file.load().unwrap().unwrap(), b"whole");
         });
@@ -130,7 +196,7 @@ mod tests {
     fn foreign_truncated_and_damaged_files_are_refused_and_kept() {
         in_folder(|path| {
             let file = StateFile::open(path).unwrap();
-            file.save(b"contents").unwrap();
+            save(&file, 1, b"contents");
             let good = fs::read(path).unwrap();
             let mut flipped = good.clone();
             *flipped.last_mut().unwrap() ^= 1;

@@ -11,6 +11,7 @@ use fvm_shared::ActorID;
 use fvm_shared::address::{Address, Payload, Protocol};
 use fvm_shared::bigint::BigInt;
 use fvm_shared::bigint::bigint_ser::BigIntDe;
+use fvm_shared::econ::TokenAmount;
 use fvm_shared::state::ActorState;
 
 const INIT: Address = Address::new_id(1);
@@ -20,6 +21,10 @@ const SYSTEM: Address = Address::new_id(0);
 const MAP_BIT_WIDTH: u32 = 5;
 
 type AddressMap<'a> = Hamt<&'a Store, ActorID, BytesKey>;
+/// The bit width of the market actor's balance tables.
+const BALANCE_BIT_WIDTH: u32 = 6;
+
+type BalanceMap<'a> = Hamt<&'a Store, TokenAmount, BytesKey>;
 type ClaimMap<'a> = Hamt<&'a Store, (i64, BigIntDe, BigIntDe), BytesKey>;
 
 /// Reads one state, current or past.
@@ -91,6 +96,12 @@ impl<'a> View<'a> {
         let map: ClaimMap<'_> = Hamt::load_with_bit_width(claims, self.store, MAP_BIT_WIDTH)?;
         let found = map.get(&BytesKey(Address::new_id(miner).to_bytes()))?;
         Ok(found.map(|(_, raw, quality_adjusted)| (raw.0.clone(), quality_adjusted.0.clone())))
+    }
+
+    /// What an address has by a balance table of the market actor's state.
+    pub fn market_balance(&self, table: &Cid, address: &Address) -> Result<Option<TokenAmount>> {
+        let map: BalanceMap<'_> = Hamt::load_with_bit_width(table, self.store, BALANCE_BIT_WIDTH)?;
+        Ok(map.get(&BytesKey(address.to_bytes()))?.cloned())
     }
 
     /// Every actor, by ID.

@@ -9,6 +9,7 @@ mod file;
 mod genesis;
 mod init;
 mod message;
+mod prune;
 mod snapshot;
 mod time;
 mod world;

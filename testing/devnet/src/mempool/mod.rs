@@ -24,8 +24,14 @@ const MAX_NONCE_GAP: u64 = 100;
 /// How many messages of one sender may wait.
 const MAX_PENDING: usize = 1_000;
 
+/// How many messages may wait in all.
+pub const MAX_MESSAGES: usize = 30_000;
+
+/// How many bytes they may have together.
+const MAX_BYTES: usize = 256 << 20;
+
 /// A replacement's premium must exceed the old one by this percentage, plus one attoFIL.
-const REPLACEMENT_PERCENT: u64 = 25;
+pub const REPLACEMENT_PERCENT: u64 = 25;
 
 /// The sender of a message, as the chain has it now.
 #[derive(Debug, Clone)]
@@ -64,6 +70,7 @@ impl Mempool {
         }
         self.check_replacement(sender.id, &signed)?;
         self.check_funds(sender, &signed)?;
+        self.check_room(&signed)?;
         let waiting = self.pending.entry(sender.id).or_default();
         let arrival = waiting.get(&nonce).map_or(self.arrivals, |old| old.arrival);
         self.arrivals += 1;
@@ -89,6 +96,13 @@ impl Mempool {
             });
         }
         Ok(())
+    }
+
+    fn check_room(&self, signed: &Signed) -> Result<(), Refusal> {
+        let sizes = self.pending.values().flat_map(BTreeMap::values).map(|entry| entry.signed.chain_size());
+        let (messages, bytes) = sizes.fold((0, 0), |(messages, bytes), size| (messages + 1, bytes + size));
+        let fits = messages < MAX_MESSAGES && bytes + signed.chain_size() <= MAX_BYTES;
+        if fits { Ok(()) } else { Err(Refusal::Full { messages, bytes }) }
     }
 
     fn check_funds(&self, sender: &Sender, signed: &Signed) -> Result<(), Refusal> {
@@ -136,6 +150,16 @@ impl Mempool {
     /// The message with this CID, if it waits.
     pub fn find(&self, cid: &Cid) -> Option<&Signed> {
         self.pending.values().flat_map(BTreeMap::values).map(|entry| &entry.signed).find(|signed| signed.cid() == *cid)
+    }
+
+    /// How many messages wait.
+    pub fn len(&self) -> usize {
+        self.pending.values().map(BTreeMap::len).sum()
+    }
+
+    /// How many ever arrived.
+    pub fn arrivals(&self) -> u64 {
+        self.arrivals
     }
 
     pub fn is_empty(&self) -> bool {

@@ -42,6 +42,11 @@ pub enum Refusal {
         got: TokenAmount,
     },
     TooManyPending,
+    /// Too much waits, of all senders together.
+    Full {
+        messages: usize,
+        bytes: usize,
+    },
     NotEnoughFunds {
         required: TokenAmount,
         balance: TokenAmount,
@@ -97,6 +102,9 @@ impl std::fmt::Display for Refusal {
                 got.atto()
             ),
             Self::TooManyPending => f.write_str("failed to add locked: too many pending messages for actor"),
+            Self::Full { messages, bytes } => {
+                write!(f, "failed to add locked: the mempool is full: {messages} messages of {bytes}B together wait")
+            }
             Self::NotEnoughFunds { required, balance } => write!(
                 f,
                 "failed to check balance: not enough funds (required: {required} FIL, balance: {balance} FIL): not \

@@ -194,3 +194,17 @@ fn gas_limit_and_fee_cap_meet_what_the_chain_demands() {
     let larger = Conditions { inclusion_gas: 1_001, ..conditions };
     assert_eq!(check_price(&push(0, 100), &larger), Err(Refusal::GasLimitBelowStorage { limit: 1_000, least: 1_001 }));
 }
+
+#[test]
+fn a_pool_that_is_full_refuses_whoever_sends() {
+    let large = |nonce: u64| {
+        signed(Message { params: RawBytes::new(vec![0; MAX_MESSAGE_SIZE - 1_000]), ..message(nonce, 100) })
+    };
+    let mut pool = Mempool::default();
+    let others = (0..).map(|nonce| pool.add(&rich(0), large(nonce))).take_while(Result::is_ok).count();
+    assert_eq!(others, 128);
+    let bob = Sender { id: ALICE + 1, ..rich(0) };
+    let refusal = pool.add(&bob, large(0)).unwrap_err();
+    assert!(matches!(refusal, Refusal::Full { messages: 128, .. }), "{refusal}");
+    assert!(pool.add(&bob, push(0, 100)).is_ok(), "what is small still fits");
+}

@@ -1,7 +1,7 @@
 //! What only a development network can do.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::chain::{SnapshotId, Tipset};
 use base64::Engine as _;
@@ -11,7 +11,7 @@ use fvm_shared::crypto::signature::SignatureType;
 use fvm_shared::econ::TokenAmount;
 use serde_json::{Value, json};
 
-use super::value;
+use super::{Reply, value};
 use crate::config::BlockMode;
 use crate::json::{Address, Amount, Bytes, Cid, tipset};
 use crate::rpc::{Params, RpcError};
@@ -21,8 +21,8 @@ use crate::world::World;
 pub fn node_info(world: &World, _: &Params) -> Result<Value, RpcError> {
     let chain = world.chain.parameters();
     let accounts: Vec<_> = world
-        .accounts
-        .iter()
+        .wallet
+        .accounts()
         .map(|account| {
             json!({
                 "Address": Address(account.address),
@@ -53,26 +53,38 @@ pub fn node_info(world: &World, _: &Params) -> Result<Value, RpcError> {
     }))
 }
 
+/// How long one of these may take before others that ask something are served in between.
+const SLICE: Duration = Duration::from_millis(100);
+
 /// Makes tipsets, one by default. Returns the head, as all of these do.
-pub fn mine(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+pub fn mine(world: &mut World, params: &Params) -> Result<Reply, RpcError> {
     let count = params.optional(0, "tipsets")?.unwrap_or(1);
-    head(world.mine(count)?)
+    match world.mine(count, Instant::now() + SLICE)? {
+        0 => head(world.chain.head_tipset()).map(Reply::Now),
+        left => Ok(Reply::Again(Params::new(vec![json!(left)]))),
+    }
 }
 
 /// Lets epochs pass, one by default.
-pub fn advance(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+pub fn advance(world: &mut World, params: &Params) -> Result<Reply, RpcError> {
     let epochs = params.optional(0, "epochs")?.unwrap_or(1);
-    head(world.advance(epochs)?)
+    match world.advance(epochs, Instant::now() + SLICE)? {
+        0 => head(world.chain.head_tipset()).map(Reply::Now),
+        left => Ok(Reply::Again(Params::new(vec![json!(left)]))),
+    }
 }
 
 /// Lets epochs pass until the head is at a height.
-pub fn set_epoch(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+pub fn set_epoch(world: &mut World, params: &Params) -> Result<Reply, RpcError> {
     let target: ChainEpoch = params.required(0, "epoch")?;
     let now = world.chain.epoch();
     if target <= now {
         return Err(RpcError::refused(format!("time goes forward only: the head is at {now}, not below {target}")));
     }
-    head(world.advance(target.saturating_sub(now))?)
+    match world.advance(target.saturating_sub(now), Instant::now() + SLICE)? {
+        0 => head(world.chain.head_tipset()).map(Reply::Now),
+        _ => Ok(Reply::Again(params.clone())),
+    }
 }
 
 fn head(head: Arc<Tipset>) -> Result<Value, RpcError> {
@@ -171,11 +183,46 @@ pub fn revert(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     head(world.revert(SnapshotId(id))?)
 }
 
+/// Makes a tipset at a time in Unix seconds, later than the head's; those that follow count from there.
+pub fn set_time(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let timestamp: u64 = params.required(0, "timestamp")?;
+    world.chain.set_time(timestamp)?;
+    head(world.mine_one()?)
+}
+
+/// The whole state, in base64: what `Devnet.Load` and `leasehold devnet --state` take.
+pub fn dump(world: &mut World, _: &Params) -> Result<Value, RpcError> {
+    value(Bytes(world.dump()?))
+}
+
+/// Replaces the whole state by one that was dumped. Snapshots are gone. Returns the head.
+///
+/// A state that is too large for one request comes in parts, `more` being true for all but the last; a part that more follow
+/// returns how many bytes there are so far.
+pub fn load(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let Bytes(part) = params.required(0, "state")?;
+    let more = params.optional(1, "more")?.unwrap_or(false);
+    let mut state = std::mem::take(&mut world.upload);
+    if state.len() + part.len() > MAX_STATE {
+        return Err(RpcError::refused(format!(
+            "a state has at most {MAX_STATE} bytes; the parts so far are forgotten"
+        )));
+    }
+    state.extend(part);
+    if more {
+        world.upload = state;
+        return Ok(json!(world.upload.len()));
+    }
+    head(world.load(&state)?)
+}
+
+const MAX_STATE: usize = 1 << 30;
+
 /// Writes the state file now.
 pub fn save(world: &mut World, _: &Params) -> Result<Value, RpcError> {
     if world.origin().state_file().is_none() {
         return Err(RpcError::refused("this node was started without a state file"));
     }
-    world.save()?;
+    world.to_save().save()?;
     Ok(Value::Null)
 }

@@ -19,7 +19,7 @@ use crate::world::World;
 const PREMIUM: u64 = 100_000;
 
 /// What gas limits are raised by over the gas a message used when it was tried, in percent.
-const OVERESTIMATION: u64 = 25;
+pub(super) const OVERESTIMATION: u64 = 25;
 
 /// The most a message may cost unless its sender says otherwise: 0.07 FIL, in attoFIL.
 const DEFAULT_MAX_FEE: u64 = 70_000_000_000_000_000;

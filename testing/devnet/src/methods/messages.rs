@@ -21,8 +21,11 @@ pub fn wait(world: &World, params: &Params) -> Result<Reply, RpcError> {
     Ok(found.map_or_else(|| Reply::Later(world.subscribe()), Reply::Now))
 }
 
-/// The same without waiting: `null` for a message that is not on the chain.
+/// The same without waiting: `null` for a message that is not on the chain. Clients of version 0 give the message alone.
 pub fn search(world: &World, params: &Params) -> Result<Value, RpcError> {
+    if let Ok(Some(Cid(cid))) = params.optional(0, "message") {
+        return Ok(find(world, cid, &world.chain.head_tipset(), None, true)?.unwrap_or(Value::Null));
+    }
     let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
     let Cid(cid) = params.required(1, "message")?;
     let lookback: Option<ChainEpoch> = params.optional(2, "lookback limit")?;

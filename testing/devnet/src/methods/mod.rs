@@ -6,6 +6,7 @@ mod devnet;
 mod events;
 mod gas;
 mod invoke;
+mod market;
 mod messages;
 mod miner;
 mod mpool;
@@ -30,6 +31,8 @@ enum Reply {
     Now(Value),
     /// Not yet: ask again after the head moved.
     Later(broadcast::Receiver<Arc<HeadChange>>),
+    /// Not yet: go on with these parameters, once others that wait have had their turn.
+    Again(Params),
 }
 
 /// The table: method name, then the parameters it takes at most.
@@ -44,6 +47,9 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.StateActorCodeCIDs" => network::actor_codes(world, p(1)?),
         "Filecoin.StateActorManifestCID" => network::actor_manifest(world, p(1)?),
         "Filecoin.StateCirculatingSupply" => network::circulating_supply(world, p(1)?),
+
+        "Filecoin.SyncState" => network::sync_state(world, p(0)?),
+        "Filecoin.NodeStatus" => network::node_status(world, p(1)?),
 
         "Filecoin.ChainHead" => chain::head(world, p(0)?),
         "Filecoin.ChainGetGenesis" => chain::genesis(world, p(0)?),
@@ -70,6 +76,7 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.StateListActors" => state::list_actors(world, p(1)?),
         "Filecoin.StateListMiners" => state::list_miners(world, p(1)?),
 
+        "Filecoin.StateMarketBalance" => market::balance(world, p(2)?),
         "Filecoin.StateMinerInfo" => miner::info(world, p(2)?),
         "Filecoin.StateMinerAvailableBalance" => miner::available_balance(world, p(2)?),
         "Filecoin.StateMinerPower" => miner::power(world, p(2)?),
@@ -85,6 +92,8 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.MpoolPushMessage" => mpool::push_message(world, p(2)?),
         "Filecoin.MpoolGetNonce" => mpool::nonce(world, p(1)?),
         "Filecoin.MpoolPending" => mpool::pending(world, p(1)?),
+        "Filecoin.MpoolSelect" => mpool::select(world, p(2)?),
+        "Filecoin.MpoolGetConfig" => mpool::config(world, p(0)?),
 
         "Filecoin.GasEstimateMessageGas" => gas::message(world, p(3)?),
         "Filecoin.GasEstimateGasLimit" => gas::limit(world, p(2)?),
@@ -94,9 +103,14 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.WalletBalance" => wallet::balance(world, p(1)?),
         "Filecoin.WalletValidateAddress" => wallet::validate_address(p(1)?),
         "Filecoin.WalletVerify" => wallet::verify(p(3)?),
+        "Filecoin.WalletNew" => wallet::create(world, p(1)?),
         "Filecoin.WalletList" => wallet::list(world, p(0)?),
         "Filecoin.WalletHas" => wallet::has(world, p(1)?),
         "Filecoin.WalletDefaultAddress" => wallet::default_address(world, p(0)?),
+        "Filecoin.WalletSetDefault" => wallet::set_default(world, p(1)?),
+        "Filecoin.WalletExport" => wallet::export(world, p(1)?),
+        "Filecoin.WalletImport" => wallet::import(world, p(1)?),
+        "Filecoin.WalletDelete" => wallet::delete(world, p(1)?),
         "Filecoin.WalletSign" => wallet::sign(world, p(2)?),
         "Filecoin.WalletSignMessage" => wallet::sign_message(world, p(2)?),
 
@@ -104,9 +118,10 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.EthAddressToFilecoinAddress" => address::from_eth(p(1)?),
 
         "Devnet.NodeInfo" => devnet::node_info(world, p(0)?),
-        "Devnet.Mine" => devnet::mine(world, p(1)?),
-        "Devnet.Advance" => devnet::advance(world, p(1)?),
-        "Devnet.SetEpoch" => devnet::set_epoch(world, p(1)?),
+        "Devnet.Mine" => return devnet::mine(world, p(1)?),
+        "Devnet.Advance" => return devnet::advance(world, p(1)?),
+        "Devnet.SetEpoch" => return devnet::set_epoch(world, p(1)?),
+        "Devnet.SetTime" => devnet::set_time(world, p(1)?),
         "Devnet.Fund" => devnet::fund(world, p(2)?),
         "Devnet.SetBalance" => devnet::set_balance(world, p(2)?),
         "Devnet.Impersonate" => devnet::impersonate(world, p(1)?),
@@ -119,6 +134,8 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Devnet.SetBaseFee" => devnet::set_base_fee(world, p(1)?),
         "Devnet.Snapshot" => devnet::snapshot(world, p(0)?),
         "Devnet.Revert" => devnet::revert(world, p(1)?),
+        "Devnet.Dump" => devnet::dump(world, p(0)?),
+        "Devnet.Load" => devnet::load(world, p(2)?),
         "Devnet.Save" => devnet::save(world, p(0)?),
 
         "Filecoin.ChainNotify" | "Filecoin.SubscribeActorEventsRaw" => return Err(RpcError::needs_a_channel(method)),
@@ -136,23 +153,31 @@ pub struct Dispatcher {
 }
 
 impl Dispatcher {
-    /// Answers one call. A call that waits ends when the node stops.
-    pub async fn call(&self, method: String, params: Params) -> Result<Value, RpcError> {
+    /// Answers one call. A call that waits, or that takes long, ends when the node stops.
+    pub async fn call(&self, method: String, mut params: Params) -> Result<Value, RpcError> {
         let mut stopping = self.stopping.clone();
         loop {
             let (name, arguments) = (method.clone(), params.clone());
             match self.executor.run(move |world| dispatch(world, &name, &arguments)).await? {
                 Reply::Now(value) => return Ok(value),
+                Reply::Again(rest) => {
+                    params = rest;
+                    if *stopping.borrow() {
+                        return Err(stops());
+                    }
+                }
                 Reply::Later(mut changes) => tokio::select! {
                     // Having missed some changes is as good a reason to look again as having seen one.
                     _ = changes.recv() => {}
-                    _ = stopping.wait_for(|stops| *stops) => {
-                        return Err(RpcError::new(code::INTERNAL, "the node is stopping"));
-                    }
+                    _ = stopping.wait_for(|stops| *stops) => return Err(stops()),
                 },
             }
         }
     }
+}
+
+fn stops() -> RpcError {
+    RpcError::new(code::INTERNAL, "the node is stopping")
 }
 
 /// A handler's answer as JSON.

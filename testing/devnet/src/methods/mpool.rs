@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::invoke::call_of;
 use super::{gas, value, wallet};
 use crate::json::{Address, Cid, Message, SignedMessage, TipsetKey};
+use crate::mempool::{MAX_MESSAGES, REPLACEMENT_PERCENT};
 use crate::message::Signed;
 use crate::rpc::{Params, RpcError};
 use crate::world::World;
@@ -28,7 +29,7 @@ pub fn push_message(world: &mut World, params: &Params) -> Result<Value, RpcErro
     message.from = key.address;
     gas::fill(world, &mut message, &spec)?;
     message.sequence = next_nonce(world, &message.from)?;
-    let signed = wallet::signed(&key, message)?;
+    let signed = wallet::signed(key, message)?;
     world.push(signed.clone())?;
     value(SignedMessage::from(&signed))
 }
@@ -58,6 +59,26 @@ fn next_nonce(world: &World, address: &fvm_shared::address::Address) -> Result<u
     })?;
     let id = view.id(address)?.ok_or_else(RpcError::actor_not_found)?;
     Ok(world.pool.next_nonce(id, actor.sequence))
+}
+
+/// What the next tipset would hold. Blocks of any ticket quality hold the same here.
+pub fn select(world: &mut World, params: &Params) -> Result<Value, RpcError> {
+    let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
+    let _: f64 = params.required(1, "ticket quality")?;
+    world.tipset(key.as_ref())?;
+    value(world.choose()?.iter().map(|(_, signed)| SignedMessage::from(signed)).collect::<Vec<_>>())
+}
+
+/// The mempool's settings.
+pub fn config(_: &World, _: &Params) -> Result<Value, RpcError> {
+    Ok(json!({
+        "PriorityAddrs": [],
+        "SizeLimitHigh": MAX_MESSAGES,
+        "SizeLimitLow": MAX_MESSAGES,
+        "ReplaceByFeeRatio": 1.0 + REPLACEMENT_PERCENT as f64 / 100.0,
+        "PruneCooldown": 0,
+        "GasLimitOverestimation": 1.0 + gas::OVERESTIMATION as f64 / 100.0,
+    }))
 }
 
 /// What waits, in order of arrival.

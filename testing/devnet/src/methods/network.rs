@@ -58,6 +58,7 @@ pub fn version(world: &World, _: &Params) -> Result<Value, RpcError> {
         "Version": concat!("leasehold-devnet-", env!("CARGO_PKG_VERSION")),
         "APIVersion": API_VERSION,
         "BlockDelay": world.chain.parameters().block_time,
+        "Agent": "leasehold-devnet",
     }))
 }
 
@@ -118,4 +119,20 @@ pub fn circulating_supply(world: &World, params: &Params) -> Result<Value, RpcEr
     let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
     world.tipset(key.as_ref())?;
     value(Amount(world.chain.parameters().circulating_supply.clone()))
+}
+
+/// There is nobody to sync with: nothing is under way, ever.
+pub fn sync_state(_: &World, _: &Params) -> Result<Value, RpcError> {
+    Ok(json!({ "ActiveSyncs": [], "VMApplied": 0 }))
+}
+
+/// The height and, if it is asked for, how many blocks a tipset has: one.
+pub fn node_status(world: &World, params: &Params) -> Result<Value, RpcError> {
+    let with_chain: bool = params.required(0, "include chain status")?;
+    let blocks = if with_chain { 1.0 } else { 0.0 };
+    Ok(json!({
+        "SyncStatus": { "Epoch": world.chain.epoch(), "Behind": 0 },
+        "PeerStatus": { "PeersToPublishMsgs": 0, "PeersToPublishBlocks": 0 },
+        "ChainStatus": { "BlocksPerTipsetLast100": blocks, "BlocksPerTipsetLastFinality": blocks },
+    }))
 }

@@ -1,6 +1,7 @@
 //! Making tipsets.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
 use chain::Tipset;
@@ -14,12 +15,19 @@ use crate::mempool::BLOCK_GAS_LIMIT;
 use crate::message::Signed;
 use crate::rpc::RpcError;
 
-/// The most tipsets one request may ask for: each takes time, and others wait.
-const MAX_TIPSETS: u64 = 100_000;
+/// The most tipsets one request may ask for: they are kept for good.
+const MAX_TIPSETS: u64 = 1_000_000;
 
 impl World {
     /// Makes one tipset of what waits, or an empty one.
     pub fn mine_one(&mut self) -> anyhow::Result<Arc<Tipset>> {
+        let chosen = self.choose()?;
+        self.apply_all(chosen)?;
+        self.close()
+    }
+
+    /// What the next tipset holds: senders in order of arrival, each with what it can run, as long as the gas limits fit.
+    pub(crate) fn choose(&mut self) -> anyhow::Result<Vec<(ActorID, Signed)>> {
         let mut gas = BLOCK_GAS_LIMIT;
         let mut chosen = Vec::new();
         for sender in self.pool.senders() {
@@ -27,25 +35,28 @@ impl World {
             gas -= run.iter().map(|signed| signed.message().gas_limit).sum::<u64>();
             chosen.extend(run.into_iter().map(|signed| (sender, signed)));
         }
-        self.apply_all(chosen)?;
-        self.close()
+        Ok(chosen)
     }
 
-    /// Makes `count` tipsets. Returns the last, which is the head.
-    pub fn mine(&mut self, count: u64) -> anyhow::Result<Arc<Tipset>> {
+    /// Makes up to `count` tipsets, as many as there is time for. Returns how many are left.
+    pub fn mine(&mut self, count: u64, until: Instant) -> anyhow::Result<u64> {
         ensure!(count > 0, "mine at least one tipset");
         ensure!(
             count <= MAX_TIPSETS,
             "at most {MAX_TIPSETS} tipsets at a time, not {count}; Devnet.Advance skips null rounds"
         );
-        for _ in 1..count {
+        for left in (0..count).rev() {
             self.mine_one()?;
+            if Instant::now() >= until {
+                return Ok(left);
+            }
         }
-        self.mine_one()
+        Ok(0)
     }
 
-    /// Lets `epochs` pass: what waits runs in the first of them, a tipset closes the last.
-    pub fn advance(&mut self, epochs: ChainEpoch) -> anyhow::Result<Arc<Tipset>> {
+    /// Lets `epochs` pass, as many as there is time for: what waits runs in the first of them, a tipset closes the last. Returns
+    /// how many are left.
+    pub fn advance(&mut self, epochs: ChainEpoch, until: Instant) -> anyhow::Result<ChainEpoch> {
         ensure!(epochs > 0, "time goes forward only: {epochs} epochs were asked for");
         let height = self.chain.epoch();
         let target = height.checked_add(epochs).context("that many epochs do not exist")?;
@@ -55,10 +66,11 @@ impl World {
         let left = target - self.chain.epoch();
         if left > 0 {
             let before = self.chain.epoch();
-            self.chain.advance(left)?;
+            let advanced = self.chain.advance_while(left, || Instant::now() < until);
             self.announce_made(self.tipsets_above(before));
+            advanced?;
         }
-        Ok(self.chain.head_tipset())
+        Ok(target - self.chain.epoch())
     }
 
     /// Runs what `sender` has waiting and makes a tipset of it, if anything can run now.

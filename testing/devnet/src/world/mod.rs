@@ -10,17 +10,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chain::{Applied, Chain, DevelopmentAccount, SnapshotId, Tipset};
+use chain::{Applied, Chain, STATES_KEPT, SnapshotId, Tipset, singleton};
 use cid::Cid;
 use fvm_shared::ActorID;
+use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use tokio::sync::{broadcast, watch};
 
-use crate::config::{BlockMode, Observer};
+use crate::config::{BlockMode, Executed, Observer};
 use crate::json::TipsetKey;
 use crate::mempool::Mempool;
 use crate::rpc::RpcError;
 use crate::view::View;
+use crate::wallet::Wallet;
 
 pub use save::Origin;
 
@@ -38,7 +40,7 @@ pub struct HeadChange {
 pub struct World {
     pub(crate) chain: Chain,
     pub(crate) pool: Mempool,
-    pub(crate) accounts: Vec<DevelopmentAccount>,
+    pub(crate) wallet: Wallet,
     snapshots: BTreeMap<SnapshotId, rewind::Snapshot>,
     /// Messages that a dearer one with the same effect replaced, and by which.
     replaced: HashMap<Cid, Cid>,
@@ -49,17 +51,21 @@ pub struct World {
     changes: broadcast::Sender<Arc<HeadChange>>,
     observer: Option<Observer>,
     origin: Origin,
+    /// How often the world was made ready to be saved, and what it was like when it was last.
+    saves: u64,
+    saved: Option<save::Mark>,
+    /// The parts so far of a state that is being loaded.
+    pub(crate) upload: Vec<u8>,
 }
 
 impl World {
     /// A world over `chain`, with nothing waiting.
     pub fn new(chain: Chain, mode: BlockMode, observer: Option<Observer>, origin: Origin) -> anyhow::Result<Self> {
         let count = usize::try_from(chain.parameters().accounts).context("count the development accounts")?;
-        let accounts = chain::development_accounts(count)?;
         Ok(Self {
             chain,
             pool: Mempool::default(),
-            accounts,
+            wallet: Wallet::new(count),
             snapshots: BTreeMap::new(),
             replaced: HashMap::new(),
             impersonated: BTreeSet::new(),
@@ -68,6 +74,9 @@ impl World {
             changes: broadcast::channel(CHANGES_KEPT).0,
             observer,
             origin,
+            saves: 0,
+            saved: None,
+            upload: Vec::new(),
         })
     }
 
@@ -114,7 +123,15 @@ impl World {
     /// The state after the messages of the tipset under a key; after the head's for none.
     pub fn view(&self, key: Option<&TipsetKey>) -> Result<View<'_>, RpcError> {
         let tipset = self.tipset(key)?;
-        Ok(View::new(self.chain.store(), &tipset.state_root)?)
+        let store = self.chain.store();
+        if store.block(&tipset.state_root).is_none() {
+            return Err(RpcError::refused(format!(
+                "the state at height {} is not kept: those of the last {STATES_KEPT} tipsets and of snapshots are, and none \
+                 below a state that was loaded",
+                tipset.height
+            )));
+        }
+        Ok(View::new(store, &tipset.state_root)?)
     }
 
     /// The message that stands in this one's place: itself, unless it was replaced.
@@ -139,27 +156,31 @@ impl World {
 
     /// Tells of tipsets that were just made, and of every message in them.
     fn announce_made(&self, made: Vec<Arc<Tipset>>) {
-        for applied in made.iter().flat_map(|tipset| &tipset.messages) {
-            self.report(applied);
+        if let Some(observer) = &self.observer {
+            for tipset in &made {
+                // An observer watches: that it cannot be told everything changes nothing for the chain.
+                if let Err(error) = self.report(tipset, observer) {
+                    tracing::warn!("cannot tell of the messages at height {}: {error:#}", tipset.height);
+                }
+            }
         }
         self.announce(HeadChange { reverted: Vec::new(), applied: made });
     }
 
-    fn report(&self, applied: &Applied) {
-        let message = &applied.message.message;
-        tracing::debug!(
-            epoch = applied.epoch,
-            cid = %applied.cid,
-            from = %message.from,
-            to = %message.to,
-            method = message.method_num,
-            value = %message.value.atto(),
-            gas = applied.gas_used(),
-            exit = applied.exit_code().value(),
-            "executed"
-        );
-        if let Some(observer) = &self.observer {
-            observer(applied);
+    fn report(&self, tipset: &Tipset, observer: &Observer) -> anyhow::Result<()> {
+        let cron = Address::new_id(singleton::CRON);
+        let own = tipset.implicit.iter().filter(|applied| applied.message.message.to != cron);
+        if tipset.messages.is_empty() && own.clone().next().is_none() {
+            return Ok(());
         }
+        let view = View::new(self.chain.store(), &tipset.state_root)?;
+        let builtin_codes = view.codes()?;
+        let tell = |applied: &Arc<Applied>, is_signed| {
+            let code = view.actor(&applied.message.message.to)?.map(|actor| actor.code);
+            observer(&Executed { applied, is_signed, code, builtin_codes: &builtin_codes });
+            anyhow::Ok(())
+        };
+        tipset.messages.iter().try_for_each(|applied| tell(applied, true))?;
+        own.into_iter().try_for_each(|applied| tell(applied, false))
     }
 }

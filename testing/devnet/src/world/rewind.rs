@@ -7,6 +7,7 @@ use chain::{Chain, SnapshotId, Tipset};
 
 use super::{HeadChange, World};
 use crate::mempool::Mempool;
+use crate::wallet::Wallet;
 
 /// What a snapshot needs beside the chain's own.
 #[derive(Clone)]
@@ -56,17 +57,23 @@ impl World {
     /// Begins again with a new chain like the first one. Snapshots, and what waits, are gone.
     pub fn reset(&mut self) -> anyhow::Result<Arc<Tipset>> {
         let chain = Chain::new(self.origin.genesis.clone()).context("make a new chain")?;
+        self.wallet = Wallet::new(self.origin.genesis.accounts);
+        Ok(self.replace(chain))
+    }
+
+    /// Puts another chain in the place of this one, and forgets what belonged to this one.
+    pub(super) fn replace(&mut self, chain: Chain) -> Arc<Tipset> {
         let mut reverted = self.chain.tipsets();
         reverted.reverse();
         self.chain = chain;
         self.pool = Mempool::default();
+        self.upload = Vec::new();
         self.snapshots.clear();
         self.replaced.clear();
         self.unsigned.clear();
         self.impersonated.clear();
-        let head = self.chain.head_tipset();
-        self.announce(HeadChange { reverted, applied: vec![Arc::clone(&head)] });
-        Ok(head)
+        self.announce(HeadChange { reverted, applied: self.chain.tipsets() });
+        self.chain.head_tipset()
     }
 
     /// The tipsets above `height`, oldest first.

@@ -1,16 +1,20 @@
 //! Saving the world and loading it.
 
+use std::io::{Read as _, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use chain::{BuiltinActors, Chain};
+use anyhow::{Context as _, ensure};
+use chain::{BuiltinActors, Chain, Export};
+use cid::Cid;
+use fvm_shared::econ::TokenAmount;
 use serde::{Deserialize, Serialize};
 
 use super::World;
 use crate::config::Config;
 use crate::mempool::Mempool;
-use crate::persist::StateFile;
+use crate::persist::{StateFile, seal, unseal};
+use crate::wallet::Wallet;
 
 /// Where a chain came from, and where it is kept.
 #[derive(Debug, Clone)]
@@ -22,13 +26,36 @@ pub struct Origin {
     file: Option<Arc<StateFile>>,
 }
 
-/// A saved world.
+/// What is saved beside the chain. Its length, eight bytes, goes before it; the chain's CAR file follows.
 #[derive(Serialize, Deserialize)]
-struct Saved {
+struct Beside {
     builtin_actors: String,
     pool: Mempool,
-    #[serde(with = "fvm_ipld_encoding::strict_bytes")]
-    chain: Vec<u8>,
+    wallet: Wallet,
+}
+
+/// The world as it was at one moment, to be written by any thread.
+pub struct Saved {
+    beside: Beside,
+    chain: Export,
+    number: u64,
+    file: Option<Arc<StateFile>>,
+}
+
+/// What tells a world that has changed since it was saved from one that has not.
+#[derive(Clone, PartialEq)]
+pub(super) struct Mark {
+    head: Cid,
+    base_fee: TokenAmount,
+    arrivals: u64,
+    waiting: usize,
+    wallet: Wallet,
+}
+
+/// A world that was read from bytes.
+struct Loaded {
+    beside: Beside,
+    chain: Chain,
 }
 
 impl Origin {
@@ -43,34 +70,101 @@ impl World {
     pub fn open(config: Config) -> anyhow::Result<Self> {
         let file = config.state_file.as_deref().map(StateFile::open).transpose()?.map(Arc::new);
         let saved = file.as_ref().map(|file| file.load()).transpose()?.flatten();
-        match saved {
-            Some(bytes) => {
-                let saved: Saved = fvm_ipld_encoding::from_slice(&bytes).context("read the state file's contents")?;
-                let mut chain = Chain::import(&saved.chain[..]).context("load the saved chain")?;
-                chain.set_tracing(config.chain.tracing)?;
-                let origin = Origin { builtin_actors: saved.builtin_actors, genesis: config.chain, file };
-                let mut world = Self::new(chain, config.blocks, config.observer, origin)?;
-                world.pool = saved.pool;
-                Ok(world)
-            }
-            None => {
-                let builtin_actors = name_of(&config.chain.builtin_actors);
-                let origin = Origin { builtin_actors, genesis: config.chain.clone(), file };
-                let chain = Chain::new(config.chain).context("make a new chain")?;
-                Self::new(chain, config.blocks, config.observer, origin)
-            }
+        let Some(bytes) = saved else {
+            let builtin_actors = name_of(&config.chain.builtin_actors);
+            let origin = Origin { builtin_actors, genesis: config.chain.clone(), file };
+            let chain = Chain::new(config.chain).context("make a new chain")?;
+            return Self::new(chain, config.blocks, config.observer, origin);
+        };
+        let Loaded { beside, chain } = Loaded::read(&bytes, config.chain.tracing).context("load the saved state")?;
+        let origin = Origin { builtin_actors: beside.builtin_actors, genesis: config.chain, file };
+        let mut world = Self::new(chain, config.blocks, config.observer, origin)?;
+        (world.pool, world.wallet) = (beside.pool, beside.wallet);
+        world.saved = Some(world.mark());
+        Ok(world)
+    }
+
+    /// The world as it is now, ready to be written. Takes no time, however much there is to write.
+    pub fn to_save(&mut self) -> Saved {
+        self.saves += 1;
+        Saved {
+            beside: Beside {
+                builtin_actors: self.origin.builtin_actors.clone(),
+                pool: self.pool.clone(),
+                wallet: self.wallet.clone(),
+            },
+            chain: self.chain.to_export(),
+            number: self.saves,
+            file: self.origin.file.clone(),
         }
     }
 
+    /// The same, unless nothing has changed since this was asked last.
+    pub fn to_save_if_changed(&mut self) -> Option<Saved> {
+        let mark = self.mark();
+        if self.saved.as_ref() == Some(&mark) {
+            return None;
+        }
+        self.saved = Some(mark);
+        Some(self.to_save())
+    }
+
+    fn mark(&self) -> Mark {
+        Mark {
+            head: self.chain.head_tipset().header_cid,
+            base_fee: self.chain.base_fee().clone(),
+            arrivals: self.pool.arrivals(),
+            waiting: self.pool.len(),
+            wallet: self.wallet.clone(),
+        }
+    }
+
+    /// Everything, as bytes that [`Self::load`] and a state file take.
+    pub fn dump(&mut self) -> anyhow::Result<Vec<u8>> {
+        let saved = self.to_save();
+        seal(Vec::new(), |out| saved.write(out))
+    }
+
+    /// Becomes the world that [`Self::dump`] or a state file told. Snapshots are gone. Returns the head.
+    pub fn load(&mut self, bytes: &[u8]) -> anyhow::Result<Arc<chain::Tipset>> {
+        let contents = unseal(bytes).context("this is no state of a devnet")?;
+        let Loaded { beside, chain } = Loaded::read(contents, self.origin.genesis.tracing)?;
+        self.origin.builtin_actors = beside.builtin_actors;
+        let head = self.replace(chain);
+        (self.pool, self.wallet) = (beside.pool, beside.wallet);
+        Ok(head)
+    }
+}
+
+impl Saved {
     /// Writes the state file, if there is one.
-    pub fn save(&mut self) -> anyhow::Result<()> {
-        let Some(file) = self.origin.file.clone() else { return Ok(()) };
-        let mut chain = Vec::new();
-        self.chain.export(&mut chain).context("export the chain")?;
-        let builtin_actors = self.origin.builtin_actors.clone();
-        let bytes = fvm_ipld_encoding::to_vec(&Saved { builtin_actors, pool: self.pool.clone(), chain })
-            .context("encode the state")?;
-        file.save(&bytes)
+    pub fn save(&self) -> anyhow::Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        file.save(self.number, |out| self.write(out))
+    }
+
+    fn write(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+        let beside = fvm_ipld_encoding::to_vec(&self.beside).context("encode what waits")?;
+        out.write_all(&(beside.len() as u64).to_le_bytes())?;
+        out.write_all(&beside)?;
+        self.chain.write(out).context("export the chain")
+    }
+}
+
+impl Loaded {
+    fn read(bytes: &[u8], tracing: bool) -> anyhow::Result<Self> {
+        let mut rest = bytes;
+        let mut length = [0; 8];
+        rest.read_exact(&mut length).context("it is cut short")?;
+        let length = usize::try_from(u64::from_le_bytes(length)).context("it is cut short")?;
+        ensure!(length <= rest.len(), "it is cut short");
+        let (beside, car) = rest.split_at(length);
+        let beside = fvm_ipld_encoding::from_slice(beside).context("read what waits")?;
+        let mut chain = Chain::import(car).context("load the saved chain")?;
+        if tracing {
+            chain.set_tracing(true)?;
+        }
+        Ok(Self { beside, chain })
     }
 }
 

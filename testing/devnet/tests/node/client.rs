@@ -58,12 +58,14 @@ impl Devnet {
         let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
         let (_, text) = self.post(body.to_string().as_bytes());
         let answer: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(answer["id"], json!(1));
+        assert_eq!((&answer["id"], &answer["jsonrpc"]), (&json!(1), &json!("2.0")));
+        assert_ne!(answer.get("error").is_some(), answer.get("result").is_some(), "{answer}");
         match answer.get("error") {
-            Some(error) => Err(Refused {
-                code: error["code"].as_i64().unwrap(),
-                message: error["message"].as_str().unwrap().to_owned(),
-            }),
+            Some(error) => {
+                shape::check_error(method, error);
+                let message = error["message"].as_str().unwrap().to_owned();
+                Err(Refused { code: error["code"].as_i64().unwrap(), message })
+            }
             None => Ok(answer["result"].clone()),
         }
     }

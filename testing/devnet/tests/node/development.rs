@@ -1,5 +1,7 @@
 //! What only a development network can do: other people's names, balances, block modes, beginning again.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use devnet::{BlockMode, Config};
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
@@ -74,4 +76,86 @@ fn a_reset_begins_again_at_the_same_genesis() {
     devnet.refused("Devnet.Revert", json!([snapshot]));
     devnet.run(&sender, transfer(sender.address, Address::new_id(101), 1));
     assert_eq!(devnet.epoch(), 1);
+}
+
+#[test]
+fn a_time_is_set_and_later_tipsets_count_from_there() {
+    let devnet = devnet();
+    let time = |head: &serde_json::Value| head["Blocks"][0]["Timestamp"].as_u64().unwrap();
+    let genesis = time(&devnet.call("Filecoin.ChainHead", json!([])));
+    let later = genesis + 1_000_000_007;
+    let head = devnet.call("Devnet.SetTime", json!([later]));
+    assert_eq!((time(&head), head["Height"].clone()), (later, json!(1)));
+    assert_eq!(time(&devnet.call("Devnet.Mine", json!([]))), later + 30);
+    for past in [json!(0), json!(later), json!(u64::MAX), json!(-1)] {
+        devnet.refused("Devnet.SetTime", json!([past]));
+    }
+}
+
+#[test]
+fn a_state_is_dumped_and_loaded_into_another_node() {
+    let [first, second] = [devnet(), devnet()];
+    let sender = secp();
+    let lookup = first.run(&sender, transfer(sender.address, Address::new_id(101), 7));
+    first.call("Filecoin.WalletNew", json!(["bls"]));
+    let head = first.call("Devnet.Advance", json!([5]));
+    let dump = first.call("Devnet.Dump", json!([])).as_str().unwrap().to_owned();
+
+    // In parts, as what is larger than a request has to come.
+    let snapshot = second.call("Devnet.Snapshot", json!([]));
+    let bytes = BASE64.decode(dump).unwrap();
+    let (last, parts) = bytes.chunks(500_000).collect::<Vec<_>>().split_last().map(|(l, p)| (*l, p.to_vec())).unwrap();
+    let mut so_far = 0;
+    for part in parts {
+        so_far += part.len();
+        assert_eq!(second.call("Devnet.Load", json!([BASE64.encode(part), true])), json!(so_far));
+    }
+    assert_eq!(second.call("Devnet.Load", json!([BASE64.encode(last)])), head);
+
+    for (method, params) in [
+        ("Filecoin.StateWaitMsg", json!([lookup["Message"], 0, -1, true])),
+        ("Filecoin.WalletList", json!([])),
+        ("Filecoin.WalletBalance", json!([text(&sender.address)])),
+    ] {
+        assert_eq!(second.call(method, params.clone()), first.call(method, params), "{method}");
+    }
+    second.refused("Devnet.Revert", json!([snapshot]));
+    assert_eq!(second.nonce(&sender.address), 1);
+    second.run(&sender, transfer(sender.address, Address::new_id(101), 1));
+}
+
+#[test]
+fn what_is_no_state_is_not_loaded_and_changes_nothing() {
+    let devnet = devnet();
+    let head = devnet.call("Devnet.Mine", json!([2]));
+    let mut bytes = BASE64.decode(devnet.call("Devnet.Dump", json!([])).as_str().unwrap()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    for bad in [Vec::new(), b"nonsense".to_vec(), bytes[..middle].to_vec(), bytes] {
+        for part in bad.chunks(500_000) {
+            devnet.call("Devnet.Load", json!([BASE64.encode(part), true]));
+        }
+        let refused = devnet.refused("Devnet.Load", json!([""]));
+        assert!(refused.message.contains("no state of a devnet"), "{}", refused.message);
+    }
+    assert_eq!(devnet.call("Filecoin.ChainHead", json!([])), head);
+}
+
+#[test]
+fn the_wallet_makes_and_takes_development_keys_only() {
+    let devnet = devnet();
+    let fresh = devnet.call("Filecoin.WalletNew", json!(["secp256k1"]));
+    devnet.call("Devnet.Fund", json!([fresh, "1000000000000000000"]));
+    devnet.call("Filecoin.WalletSetDefault", json!([fresh]));
+    assert_eq!(devnet.call("Filecoin.WalletDefaultAddress", json!([])), fresh);
+    let message = json!({ "From": fresh, "To": "t0101", "Value": "5" });
+    let signed = devnet.call("Filecoin.MpoolPushMessage", json!([message, null]));
+    devnet.call("Filecoin.StateWaitMsg", json!([signed["CID"], 0, -1, true]));
+
+    let key = devnet.call("Filecoin.WalletExport", json!([fresh]));
+    devnet.call("Filecoin.WalletDelete", json!([fresh]));
+    assert_eq!(devnet.call("Filecoin.WalletHas", json!([fresh])), json!(false));
+    devnet.refused("Filecoin.WalletExport", json!([fresh]));
+    assert_eq!(devnet.call("Filecoin.WalletImport", json!([key])), fresh);
+    assert_eq!(devnet.call("Filecoin.WalletHas", json!([fresh])), json!(true));
 }

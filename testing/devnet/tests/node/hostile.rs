@@ -177,3 +177,27 @@ fn a_node_stops_while_clients_wait() {
     assert!(started.elapsed() < std::time::Duration::from_secs(10));
     assert!(waiting.join().unwrap().is_ok_and(|answer| answer.contains("the node is stopping")));
 }
+
+#[test]
+fn what_takes_long_lets_others_in_and_ends_with_its_client() {
+    let devnet = devnet();
+    let mut stream = TcpStream::connect(devnet.node.address()).unwrap();
+    let body = r#"{"id":1,"method":"Devnet.Mine","params":[1000000]}"#;
+    write!(stream, "POST /rpc/v1 HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    for _ in 0..2 {
+        let height = devnet.epoch();
+        while devnet.epoch() == height && std::time::Instant::now() < deadline {}
+        let now = devnet.epoch();
+        assert!((height + 1..1_000_000).contains(&now), "others are served while tipsets are made: {height}, {now}");
+    }
+
+    drop(stream);
+    let is_still = || {
+        let height = devnet.epoch();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        devnet.epoch() == height
+    };
+    while !is_still() && std::time::Instant::now() < deadline {}
+    assert!(is_still(), "nobody waits for more tipsets, and more are made");
+}

@@ -2,10 +2,12 @@
 
 mod chain_reads;
 mod client;
+mod conformance;
 mod development;
 mod events;
 mod gas;
 mod hostile;
+mod iso_filecoin;
 mod messages;
 mod network;
 mod persistence;

@@ -35,6 +35,7 @@ fn a_message_is_found_by_its_cid_wherever_it_is_asked_for() {
 
     let found = devnet.call("Filecoin.StateSearchMsg", json!([null, cid, -1, true]));
     assert_eq!(found["Message"], cid);
+    assert_eq!(devnet.call("Filecoin.StateSearchMsg", json!([cid])), found, "as version 0 has it");
     let shown = devnet.call("Filecoin.ChainGetMessage", json!([cid]));
     assert_eq!(shown["Nonce"], json!(0));
     assert_eq!(shown["Value"], json!("1"));

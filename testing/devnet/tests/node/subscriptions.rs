@@ -11,8 +11,10 @@ use tungstenite::{Message, WebSocket};
 
 use crate::client::*;
 use crate::events::{emit, probe};
+use crate::shape;
 
-struct Socket(WebSocket<MaybeTlsStream<TcpStream>>);
+/// A connection, and the method whose channel was opened last.
+struct Socket(WebSocket<MaybeTlsStream<TcpStream>>, String);
 
 impl Socket {
     fn open(devnet: &Devnet) -> Self {
@@ -20,7 +22,7 @@ impl Socket {
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
             stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         }
-        Self(socket)
+        Self(socket, String::new())
     }
 
     fn send(&mut self, body: Value) {
@@ -28,6 +30,7 @@ impl Socket {
     }
 
     fn request(&mut self, id: u64, method: &str, params: Value) {
+        self.1 = method.to_owned();
         self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
     }
 
@@ -39,10 +42,11 @@ impl Socket {
         }
     }
 
-    /// The next value of this channel.
+    /// The next value of this channel, held against Lotus's shape.
     fn value(&mut self, channel: &Value) -> Value {
         let notification = self.next();
         assert_eq!((&notification["method"], &notification["params"][0]), (&json!("xrpc.ch.val"), channel));
+        shape::check(&self.1, &notification["params"][1]);
         notification["params"][1].clone()
     }
 }
