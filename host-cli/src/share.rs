@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use fvm_shared::econ::TokenAmount;
 use serde::Serialize;
 
 /// A share in basis points, 0 to 10,000.
@@ -15,6 +16,13 @@ pub struct Share(pub u32);
 pub struct ShareError(String);
 
 const ALL: u32 = 10_000;
+
+impl Share {
+    /// This part of an amount, rounded down as the actors do.
+    pub fn of(self, amount: &TokenAmount) -> TokenAmount {
+        (amount * self.0).div_floor(ALL)
+    }
+}
 
 impl FromStr for Share {
     type Err = ShareError;
@@ -62,6 +70,12 @@ mod tests {
             assert_eq!(Share(bps).to_string(), printed);
             assert_eq!(printed.parse(), Ok(Share(bps)));
         }
+    }
+
+    #[test]
+    fn a_part_is_rounded_down() {
+        assert_eq!(Share(250).of(&TokenAmount::from_atto(1_999)), TokenAmount::from_atto(49));
+        assert_eq!(Share(10_000).of(&TokenAmount::from_whole(3)), TokenAmount::from_whole(3));
     }
 
     #[test]

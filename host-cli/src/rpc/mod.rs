@@ -1,6 +1,7 @@
 //! The node, over JSON-RPC 2.0. Errors are sentences.
 
 mod calls;
+mod events;
 mod types;
 
 use std::cell::Cell;
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use calls::bare_message;
+pub use events::{Event, EventFilter};
 pub use types::{ActorState, Head, Invocation, Link, Lookup, MinerInfo, Receipt, Wire};
 
 use crate::failure::Failure;

@@ -60,7 +60,7 @@ pub(super) mod atto {
 }
 
 /// Bytes as base64; no bytes may also be null or missing.
-mod base64_bytes {
+pub(super) mod base64_bytes {
     use super::*;
 
     pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
