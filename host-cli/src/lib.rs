@@ -13,6 +13,7 @@ pub mod flow;
 pub mod keystore;
 pub mod message;
 pub mod output;
+pub mod parsed;
 pub mod passphrase;
 pub mod peer;
 pub mod price;
@@ -22,5 +23,6 @@ pub mod sealing;
 pub mod settings;
 pub mod share;
 pub mod span;
+pub mod terms;
 
 pub use context::Context;
