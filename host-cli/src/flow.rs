@@ -69,13 +69,24 @@ pub struct Draft {
     call: Call,
     value: TokenAmount,
     params: Vec<u8>,
+    details: Vec<(&'static str, String)>,
+    cautions: Vec<String>,
 }
 
 impl Draft {
     /// A message without parameters and value.
     pub fn new(what: impl Into<String>, to: Address, call: impl Into<Call>) -> Self {
         let call = call.into();
-        Self { what: what.into(), to, receiver: call.kind, call, value: TokenAmount::default(), params: Vec::new() }
+        Self {
+            what: what.into(),
+            to,
+            receiver: call.kind,
+            call,
+            value: TokenAmount::default(),
+            params: Vec::new(),
+            details: Vec::new(),
+            cautions: Vec::new(),
+        }
     }
 
     pub fn params(mut self, params: &impl Serialize) -> Result<Self> {
@@ -92,6 +103,23 @@ impl Draft {
     pub fn value(mut self, value: TokenAmount) -> Self {
         self.value = value;
         self
+    }
+
+    /// Adds to what the person reads before saying yes.
+    pub fn detail(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.details.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds what the person may come to regret. It is told whether they are asked or not.
+    pub fn caution(mut self, sentence: impl Into<String>) -> Self {
+        self.cautions.push(sentence.into());
+        self
+    }
+
+    /// The same, where there is something to tell.
+    pub fn caution_if(self, holds: bool, sentence: impl FnOnce() -> String) -> Self {
+        if holds { self.caution(sentence()) } else { self }
     }
 }
 
@@ -194,6 +222,20 @@ impl Context {
         self.rpc.estimate_gas(bare)
     }
 
+    /// What a message would return if the wallet sent it now.
+    pub fn preview<R: DeserializeOwned>(&self, draft: &Draft) -> Result<R> {
+        self.preview_by(self.wallet()?.address.0, draft)
+    }
+
+    /// What a message would return if this sender sent it now. Costs nothing and changes nothing.
+    pub fn preview_by<R: DeserializeOwned>(&self, sender: Address, draft: &Draft) -> Result<R> {
+        let message = bare_message(sender, draft.to, draft.value.clone(), draft.call.number, draft.params.clone());
+        let _progress = self.output.progress(&format!("trying: {}", draft.what));
+        self.check_kind(draft.to, draft.receiver)?;
+        let trial = self.rpc.simulate(&message).and_then(|invocation| self.check(invocation, draft.call));
+        decode(&trial.with_context(|| draft.what.clone())?, draft.call)
+    }
+
     /// Waits until a message is on the chain.
     pub fn wait(&self, cid: Cid) -> Result<Lookup> {
         let progress = self.output.progress(&format!("waiting for {cid}"));
@@ -256,7 +298,9 @@ impl Context {
 
     /// Shows what the message will do and asks, unless the person has said yes beforehand.
     fn ask(&self, draft: &Draft, wallet: &Entry, message: &Message) -> Result<()> {
-        let fields = Fields::new()
+        draft.cautions.iter().for_each(|sentence| self.output.caution(sentence));
+        let details = draft.details.iter().fold(Fields::new(), |fields, (name, value)| fields.field(name, value));
+        let fields = details
             .field("from", format!("{} ({})", wallet.address, wallet.name))
             .field("to", format!("{}, {} {}", Addr(draft.to), draft.receiver, draft.call.name))
             .field("value", Amount(draft.value.clone()))
@@ -303,7 +347,7 @@ fn most_gas(message: &Message) -> TokenAmount {
 fn refused(call: Call, code: u32, aftermath: &str) -> Failure {
     let sentence = refusal::sentence(call.kind, code);
     let failure = Failure::refused(format!("{sentence} ({}, exit code {code}; {aftermath})", call.name)).code(code);
-    match refusal::hint(code) {
+    match refusal::hint(call.kind, code) {
         Some(hint) => failure.hint(hint),
         None => failure,
     }

@@ -27,5 +27,6 @@ pub mod sealing;
 pub mod settings;
 pub mod share;
 pub mod span;
+pub mod terms;
 
 pub use context::Context;

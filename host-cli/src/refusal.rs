@@ -5,6 +5,8 @@ use std::fmt;
 use abi::ActorError;
 use fvm_shared::error::ExitCode;
 
+use crate::failure::{Failure, Kind};
+
 /// Whose exit codes those are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ActorKind {
@@ -47,8 +49,46 @@ pub fn sentence(kind: ActorKind, code: u32) -> String {
     format!("the {kind} refuses with exit code {code}, which this version of leasehold does not know")
 }
 
+/// The refusal behind an error; any other error stays one.
+pub fn only(error: anyhow::Error) -> anyhow::Result<Failure> {
+    let failure = Failure::of(&error);
+    if failure.kind == Kind::Refused { Ok(failure) } else { Err(error) }
+}
+
 /// What to try, where there is something general to say.
-pub fn hint(code: u32) -> Option<&'static str> {
+pub fn hint(kind: ActorKind, code: u32) -> Option<&'static str> {
+    let own = match kind {
+        ActorKind::Owner => abi::owner::Error::from_code(ExitCode::new(code)).and_then(owner_hint),
+        _ => None,
+    };
+    own.or_else(|| standard_hint(code))
+}
+
+fn owner_hint(error: abi::owner::Error) -> Option<&'static str> {
+    use abi::owner::Error;
+    Some(match error {
+        Error::InvestorsInDeficit => "leasehold owner show OWNER tells how much is missing",
+        Error::BelowMinValue => {
+            "leasehold stake show OWNER POSITION tells what it is worth now, --min-value takes less"
+        }
+        Error::NotFunded | Error::ExitsWaiting => {
+            "leasehold owner harvest OWNER brings cash home; leasehold stake exits OWNER --all tells what is missing"
+        }
+        Error::VotedOnOpenProposal | Error::LockedByVote | Error::Frozen | Error::Paused | Error::SealingDisabled => {
+            "leasehold vote list OWNER tells which vote, and until when"
+        }
+        Error::VotingOpen | Error::VotingOver | Error::NotExecutable => {
+            "leasehold vote show OWNER PROPOSAL tells how far it is"
+        }
+        Error::NotApproved => "its holder can allow it: leasehold stake approve OWNER OPERATOR TOKEN",
+        Error::NotInstalled => "leasehold actor install NAME, or a file of WebAssembly",
+        Error::NotATicket => "positions are redeemed: leasehold stake redeem OWNER POSITION",
+        Error::NotAPosition => "exit tickets are withdrawn: leasehold stake withdraw OWNER TICKET",
+        _ => return None,
+    })
+}
+
+fn standard_hint(code: u32) -> Option<&'static str> {
     Some(match ExitCode::new(code) {
         ExitCode::SYS_SENDER_INVALID => {
             "send some FIL to the key first: an address that never received any cannot send"

@@ -22,6 +22,34 @@ pub enum SpanError {
     Fraction(String),
 }
 
+impl Span {
+    /// The two largest units of it, rounded down: `3d 2h`, `45m`, `30s`.
+    pub fn roughly(self) -> String {
+        let seconds = self.0.saturating_mul(EPOCH_SECONDS);
+        let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+        let first = units.iter().position(|(length, _)| seconds >= *length).unwrap_or(units.len() - 1);
+        let mut left = seconds;
+        let mut parts = Vec::new();
+        for (length, name) in units.iter().skip(first).take(2) {
+            let count = left / length;
+            left %= length;
+            if count > 0 || parts.is_empty() {
+                parts.push(format!("{count}{name}"));
+            }
+        }
+        parts.join(" ")
+    }
+}
+
+/// An epoch, and how far it is from now: `epoch 1234, in 3d 2h`.
+pub fn moment(epoch: ChainEpoch, now: ChainEpoch) -> String {
+    match epoch - now {
+        0 => format!("epoch {epoch}, now"),
+        ahead if ahead > 0 => format!("epoch {epoch}, in {}", Span(ahead).roughly()),
+        ago => format!("epoch {epoch}, {} ago", Span(-ago).roughly()),
+    }
+}
+
 impl FromStr for Span {
     type Err = SpanError;
 
@@ -71,6 +99,16 @@ mod tests {
         for text in ["", "d", "-1", "1.5h", "3 weeks", "9223372036854775807d"] {
             assert_eq!(text.parse::<Span>(), Err(SpanError::Malformed(text.into())));
         }
+    }
+
+    #[test]
+    fn moments_are_told_from_now() {
+        for (epochs, text) in [(0, "0s"), (1, "30s"), (3, "1m 30s"), (120, "1h"), (8_890, "3d 2h"), (2_882, "1d")] {
+            assert_eq!(Span(epochs).roughly(), text);
+        }
+        assert_eq!(moment(10, 10), "epoch 10, now");
+        assert_eq!(moment(130, 10), "epoch 130, in 1h");
+        assert_eq!(moment(10, 2_890), "epoch 10, 1d ago");
     }
 
     #[test]

@@ -119,7 +119,7 @@ pub fn show(context: &Context, address: &str) -> Result<Shown> {
 }
 
 /// A code CID from its text or from the name of one of Leasehold's actors.
-fn code_cid(text: &str) -> Result<Cid> {
+pub(super) fn code_cid(text: &str) -> Result<Cid> {
     match text.parse() {
         Ok(cid) => Ok(cid),
         Err(_) => Ok(actors::bundled(text)?.code_cid()),

@@ -11,6 +11,7 @@ pub mod offer;
 pub mod owner;
 pub mod provider;
 pub mod stake;
+pub mod vote;
 pub mod wallet;
 
 use anyhow::Result;
@@ -71,9 +72,12 @@ pub enum Command {
     /// Owner actors, which hold miners for investors
     #[command(subcommand)]
     Owner(owner::Command),
-    /// An investor's positions: deposit, look, claim
+    /// An investor's positions: deposit, claim, transfer, leave
     #[command(subcommand)]
     Stake(stake::Command),
+    /// What investors decide about their owner actor
+    #[command(subcommand)]
+    Vote(vote::Command),
     /// Lease markets: create, look
     #[command(subcommand)]
     Market(market::Command),
@@ -107,6 +111,7 @@ impl Command {
             Self::Miner(command) => command.run(context),
             Self::Owner(command) => command.run(context),
             Self::Stake(command) => command.run(context),
+            Self::Vote(command) => command.run(context),
             Self::Market(command) => command.run(context),
             Self::Offer(command) => command.run(context),
             Self::Collateral(command) => command.run(context),

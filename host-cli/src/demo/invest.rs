@@ -58,10 +58,7 @@ pub fn harvest(stage: &Stage, story: &mut Story, ground: &Ground, shares: &mut S
     let from_miner = &before.miner - &after.miner;
     let profit = &from_miner + before.unaccounted();
     story.check("the miner's payment arrives whole", &(&before.owner + &from_miner), &after.owner);
-    let mut net = profit.clone();
-    for fee in &before.shown.terms.fees {
-        net -= (&profit * fee.bps.0).div_floor(10_000_u64);
-    }
+    let net = net_of_fees(&profit, &before.shown);
     story.check("fees of the harvest", &(&profit - &net), &harvested.fees.0);
     story.check("the harvest's profit after fees", &net, &harvested.to_positions.0);
     story.row(
@@ -78,10 +75,18 @@ pub fn harvest(stage: &Stage, story: &mut Story, ground: &Ground, shares: &mut S
     Ok(())
 }
 
+/// What of a profit is left for the positions.
+pub fn net_of_fees(profit: &TokenAmount, shown: &Shown) -> TokenAmount {
+    shown.terms.fees.iter().fold(profit.clone(), |net, fee| net - fee.bps.of(profit))
+}
+
 /// Everybody takes out what is due; what remains is too little to be split, and has a name.
 pub fn claim_all(stage: &Stage, story: &mut Story, ground: &Ground, shares: &mut Shares) -> Result<()> {
     let context = &stage.context;
     for name in INVESTORS.map(|(name, _)| name).into_iter().chain([OPERATOR]) {
+        if stake::list(&context.with_wallet(name), &ground.owner, None)?.0.is_empty() {
+            continue;
+        }
         let before = context.rpc.balance(context.address(&ground.owner)?)?;
         let claims = stake::claim(&context.with_wallet(name), &ground.owner, &[])?;
         let after = context.rpc.balance(context.address(&ground.owner)?)?;
@@ -113,21 +118,21 @@ fn claim_fees(stage: &Stage, story: &mut Story, ground: &Ground) -> Result<()> {
 }
 
 /// Balances, and what the owner actor says of its own.
-struct Money {
-    owner: TokenAmount,
-    miner: TokenAmount,
-    shown: Shown,
+pub struct Money {
+    pub owner: TokenAmount,
+    pub miner: TokenAmount,
+    pub shown: Shown,
 }
 
 impl Money {
-    fn read(context: &Context, ground: &Ground) -> Result<Self> {
+    pub fn read(context: &Context, ground: &Ground) -> Result<Self> {
         let balance = |text: &str| context.rpc.balance(context.address(text)?);
         let shown = owner::show(context, &ground.owner)?;
         Ok(Self { owner: balance(&ground.owner)?, miner: balance(&ground.miner)?, shown })
     }
 
     /// Cash that is neither principal nor owed to anybody: income that came without a harvest.
-    fn unaccounted(&self) -> TokenAmount {
+    pub fn unaccounted(&self) -> TokenAmount {
         let totals = &self.shown.totals;
         let owned = [&totals.idle, &totals.exits_reserved, &totals.rewards_unclaimed, &totals.fees_unclaimed];
         owned.into_iter().fold(self.owner.clone(), |left, part| left - &part.0)

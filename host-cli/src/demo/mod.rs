@@ -4,10 +4,12 @@
 //! the commands call. What happens is checked against figures that are computed here, from balances and terms only.
 
 mod cast;
+mod decide;
 mod ground;
 mod hand_over;
 mod invest;
 mod lease;
+mod leave;
 mod people;
 mod shares;
 mod stage;
@@ -65,7 +67,7 @@ impl Command {
     }
 }
 
-/// Plays the six steps on a stage, and tells what happened.
+/// Plays the eight steps on a stage, and tells what happened.
 fn tell(stage: &Stage, output: Output) -> Result<Told> {
     let mut story = Story::new(output);
     let genesis = tally::genesis(stage, &mut story).context("count what genesis made")?;
@@ -74,7 +76,9 @@ fn tell(stage: &Stage, output: Output) -> Result<Told> {
     hand_over::play(stage, &mut story, &ground).context("step 3, the hand-over")?;
     let mut shares = invest::play(stage, &mut story, &ground).context("step 4, deposits and rewards")?;
     lease::play(stage, &mut story, &ground, &mut shares).context("step 5, a lease")?;
-    let tally = tally::play(stage, &mut story, &ground, genesis).context("step 6, every attoFIL")?;
+    leave::play(stage, &mut story, &ground, &mut shares).context("step 6, leaving")?;
+    decide::play(stage, &mut story, &ground).context("step 7, a vote")?;
+    let tally = tally::play(stage, &mut story, &ground, genesis).context("step 8, every attoFIL")?;
     Ok(story.end(tally))
 }
 

@@ -50,6 +50,12 @@ impl Shares {
         Ok(shares)
     }
 
+    /// The same rule among other positions, of which nobody is due anything: what was too little to be split goes on.
+    pub fn anew(&self, positions: &[Position]) -> Result<Self> {
+        let split = self.undistributed()?;
+        Ok(Self { remainder: self.remainder.clone(), split, ..Self::of(positions)? })
+    }
+
     /// Splits a profit.
     pub fn split(&mut self, net: &BigInt) {
         let (step, remainder) = ((net << FRACTION_BITS) + &self.remainder).div_mod_floor(&self.total);
@@ -141,6 +147,20 @@ mod tests {
         }
         let difference = once.claim(0).unwrap() - claimed;
         assert!(difference.abs() <= BigInt::from(3));
+    }
+
+    #[test]
+    fn what_was_left_over_is_split_among_those_who_stay() {
+        let mut all = shares(&[1, 2, 3]);
+        all.split(&BigInt::from(100));
+        (0..3).for_each(|p| {
+            all.claim(p).unwrap();
+        });
+        let split = all.undistributed().unwrap();
+        let mut stay = Shares { remainder: all.remainder, split, ..shares(&[1, 2]) };
+        stay.split(&BigInt::from(1));
+        assert_eq!([0, 1].map(|p| stay.due(p).unwrap()), [1, 2].map(BigInt::from), "1 and the 2 that were left are 3");
+        (0..2).for_each(|p| stay.check_exact(p).unwrap());
     }
 
     #[test]

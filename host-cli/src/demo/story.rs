@@ -15,7 +15,7 @@ use crate::flow::Trail;
 use crate::output::{Output, Report, Table};
 
 /// How many steps the demo has.
-const STEPS: u32 = 6;
+const STEPS: u32 = 8;
 
 /// A story that is being told.
 pub struct Story {

@@ -1,4 +1,4 @@
-//! Step 6: every attoFIL in the world.
+//! Step 8: every attoFIL in the world.
 
 use anyhow::{Context as _, Result};
 use fvm_shared::address::Address;

@@ -2,6 +2,7 @@
 //! errors go to stderr.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one module that prints")]
 
+mod chart;
 mod live;
 mod progress;
 mod text;
@@ -10,6 +11,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
+pub use chart::{Chart, bps, percent};
 pub use live::Live;
 pub use progress::Progress;
 pub use text::{Fields, Table};
@@ -91,6 +93,13 @@ impl Output {
     /// Tells what a person ought to know although all is well.
     pub fn warn(&self, text: &str) {
         self.line(&self.label("33", "warning: "), text);
+    }
+
+    /// Tells a person what they may come to regret. A caller that prints its own knows.
+    pub fn caution(&self, text: &str) {
+        if !self.quiet {
+            self.warn(text);
+        }
     }
 
     /// Prints why the command stops; with `--json` as one JSON object.

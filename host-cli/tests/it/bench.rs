@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,33 @@ const CONFIG: &str = "scrypt_log_n = 14\n";
 pub struct Bench {
     home: TempDir,
     url: String,
+    /// On a node whose clock one test has at a time.
+    _turn: Option<MutexGuard<'static, ()>>,
+}
+
+/// A node for many tests, with the owner's and the market's code installed.
+struct Shared {
+    node: OnceLock<devnet::Node>,
+    installed: OnceLock<()>,
+}
+
+impl Shared {
+    const fn new() -> Self {
+        Self { node: OnceLock::new(), installed: OnceLock::new() }
+    }
+
+    fn bench(&self) -> Bench {
+        let node = self.node.get_or_init(|| devnet::spawn(devnet::Config::from_environment()).unwrap());
+        let bench = Bench::at(&node.url());
+        self.installed.get_or_init(|| {
+            bench.funded("installer", "secp256k1", 1_000);
+            for code in ["owner", "lease"] {
+                bench.json(&["actor", "install", code, "--wallet", "installer"]);
+            }
+            fs::remove_dir_all(bench.home().join("keystore")).unwrap();
+        });
+        bench
+    }
 }
 
 fn read(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
@@ -52,25 +79,23 @@ impl Bench {
     }
 
     pub fn at(url: &str) -> Self {
-        let bench = Self { home: tempfile::tempdir().unwrap(), url: url.to_owned() };
+        let bench = Self { home: tempfile::tempdir().unwrap(), url: url.to_owned(), _turn: None };
         bench.configure("");
         bench
     }
 
     /// On the node that all tests share. Each test uses accounts and actors of its own.
     pub fn new() -> Self {
-        static NODE: OnceLock<devnet::Node> = OnceLock::new();
-        let node = NODE.get_or_init(|| devnet::spawn(devnet::Config::from_environment()).unwrap());
-        let bench = Self::at(&node.url());
-        static INSTALLED: OnceLock<()> = OnceLock::new();
-        INSTALLED.get_or_init(|| {
-            bench.funded("installer", "secp256k1", 1_000);
-            for code in ["owner", "lease"] {
-                bench.json(&["actor", "install", code, "--wallet", "installer"]);
-            }
-            fs::remove_dir_all(bench.home().join("keystore")).unwrap();
-        });
-        bench
+        static NODE: Shared = Shared::new();
+        NODE.bench()
+    }
+
+    /// On a node of its own kind, for tests that let days pass: they take turns.
+    pub fn in_time() -> Self {
+        static NODE: Shared = Shared::new();
+        static CLOCK: Mutex<()> = Mutex::new(());
+        let turn = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
+        Self { _turn: Some(turn), ..NODE.bench() }
     }
 
     pub fn url(&self) -> &str {

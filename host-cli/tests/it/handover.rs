@@ -112,7 +112,8 @@ fn only_the_operator_changes_a_miner() {
         &["repay"][..],
         &["control", "stranger"],
         &["worker", "next"],
-        &["peer", "--multiaddr", "/ip4/203.0.113.7/tcp/4001"],
+        &["peer", "12D3KooWGzxzKZYveHXtpG6AsrUJBcWxHBFS2HsEoGTxrMLvKXtf"],
+        &["multiaddrs", "/ip4/203.0.113.7/tcp/4001"],
     ] {
         let command =
             [&["owner", arguments[0], &owner, &miner], &arguments[1..], &["--yes", "--wallet", "stranger"]].concat();
@@ -122,7 +123,8 @@ fn only_the_operator_changes_a_miner() {
         bench.json(&[&["owner", arguments[0], &owner, &miner], &arguments[1..], &["--wallet", "operator"]].concat())
     };
     operator(&["control", "stranger"]);
-    operator(&["peer", "--peer", "12D3KooWGzxzKZYveHXtpG6AsrUJBcWxHBFS2HsEoGTxrMLvKXtf"]);
+    operator(&["peer", "12D3KooWGzxzKZYveHXtpG6AsrUJBcWxHBFS2HsEoGTxrMLvKXtf"]);
+    operator(&["multiaddrs", "/ip4/203.0.113.7/tcp/4001", "/dns4/miner.example/tcp/4001"]);
     operator(&["repay"]);
     bench
         .run(&["owner", "confirm", &owner, &miner, "--yes", "--wallet", "operator"])

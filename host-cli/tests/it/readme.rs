@@ -59,8 +59,8 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn every_command_of_the_readme_works_in_its_order() {
-    let bench = Bench::new();
-    for reader in ["ann", "renter"] {
+    let bench = Bench::in_time();
+    for reader in ["ann", "ben", "renter"] {
         bench.funded(reader, "secp256k1", 1_000);
     }
     fs::write(bench.home().join("login.txt"), "ssh guest@203.0.113.7").unwrap();

@@ -43,8 +43,7 @@ pub fn harvest(context: &Context, owner: &str) -> Result<Harvested> {
 /// The fees that wait for their beneficiaries.
 pub fn fees(context: &Context, owner: &str) -> Result<Fees> {
     let FeesReturn { owed } = context.read_bare(context.address(owner)?, Method::Fees)?;
-    let fee = |fee: abi::owner::FeeOwed| Fee { beneficiary: Addr::id(fee.beneficiary), amount: fee.amount.into() };
-    Ok(Fees(owed.into_iter().map(fee).collect()))
+    Ok(Fees(owed.into_iter().map(Fee::from).collect()))
 }
 
 /// Pays out a beneficiary's fees.
@@ -117,6 +116,12 @@ pub struct Fees(pub Vec<Fee>);
 pub struct Fee {
     pub beneficiary: Addr,
     pub amount: Amount,
+}
+
+impl From<abi::owner::FeeOwed> for Fee {
+    fn from(owed: abi::owner::FeeOwed) -> Self {
+        Self { beneficiary: Addr::id(owed.beneficiary), amount: owed.amount.into() }
+    }
 }
 
 impl Report for Fees {

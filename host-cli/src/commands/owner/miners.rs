@@ -56,26 +56,21 @@ pub fn confirm(context: &Context, owner: &str, miner: &str) -> Result<Changed> {
         .then(format!("the worker of {} is {next} now", Addr(miner)))
 }
 
-/// Changes a miner's peer ID, its multiaddresses, or both.
-pub fn peer(
-    context: &Context,
-    owner: &str,
-    miner: &str,
-    peer: Option<PeerId>,
-    multiaddrs: Vec<Multiaddr>,
-) -> Result<Changed> {
+/// Changes a miner's libp2p peer ID.
+pub fn peer(context: &Context, owner: &str, miner: &str, peer: PeerId) -> Result<Changed> {
     let miner = context.address(miner)?;
-    let mut messages = Vec::new();
-    if let Some(PeerId(peer_id)) = peer {
-        let what = format!("change the peer ID of {}", Addr(miner));
-        messages.push(one(context, owner, what, Method::SetPeer, &SetPeerParams { miner, peer_id })?.0);
-    }
-    if !multiaddrs.is_empty() {
-        let what = format!("change the multiaddresses of {}", Addr(miner));
-        let multiaddrs = multiaddrs.into_iter().map(|address| BytesDe(address.0)).collect();
-        messages.push(one(context, owner, what, Method::SetMultiaddrs, &SetMultiaddrsParams { miner, multiaddrs })?.0);
-    }
-    Ok(Changed { outcome: format!("{} is reached at its new address", Addr(miner)), messages })
+    let what = format!("change the peer ID of {}", Addr(miner));
+    one(context, owner, what, Method::SetPeer, &SetPeerParams { miner, peer_id: peer.0 })?
+        .then(format!("{} has another peer ID now", Addr(miner)))
+}
+
+/// Replaces a miner's multiaddresses.
+pub fn multiaddrs(context: &Context, owner: &str, miner: &str, multiaddrs: Vec<Multiaddr>) -> Result<Changed> {
+    let miner = context.address(miner)?;
+    let (count, what) = (multiaddrs.len(), format!("replace the multiaddresses of {}", Addr(miner)));
+    let multiaddrs = multiaddrs.into_iter().map(|address| BytesDe(address.0)).collect();
+    one(context, owner, what, Method::SetMultiaddrs, &SetMultiaddrsParams { miner, multiaddrs })?
+        .then(format!("{} has {count} multiaddresses now", Addr(miner)))
 }
 
 /// Has a miner repay its debt.

@@ -1,38 +1,93 @@
 //! What an owner actor holds, owes and promises.
 
-use abi::owner::{Method, MinersReturn, Summary, Terms};
+use abi::owner::{FeesReturn, Method, MinersReturn, Summary, Terms};
 use anyhow::Result;
+use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
+use super::earnings::Fee;
+use super::history::{self, History};
+use crate::actors;
 use crate::address::Addr;
 use crate::amount::Amount;
+use crate::commands::vote::{self, Proposal};
 use crate::context::Context;
-use crate::output::{Fields, Report, Table};
-use crate::share::Share;
-use crate::span::Span;
+use crate::output::{Chart, bps};
+use crate::terms::TermsShown;
 
-/// Totals, miners and terms of an owner actor.
+/// All that an investor needs to know of an owner actor.
 pub fn show(context: &Context, owner: &str) -> Result<Shown> {
+    show_as(context, owner, Chart::default())
+}
+
+/// The same, with charts drawn in a certain way.
+pub fn show_as(context: &Context, owner: &str, chart: Chart) -> Result<Shown> {
     let address = context.address(owner)?;
+    let epoch = context.rpc.head()?.height;
     let summary: Summary = context.read_bare(address, Method::Summary)?;
     let terms: Terms = context.read_bare(address, Method::Terms)?;
     let MinersReturn { miners } = context.read_bare(address, Method::Miners)?;
+    let FeesReturn { owed } = context.read_bare(address, Method::Fees)?;
+    let proposals =
+        if summary.next_proposal_id == 0 { Vec::new() } else { vote::open(context, address, &terms, epoch)? };
     Ok(Shown {
         owner: Addr::id(context.actor_id(address)?),
+        epoch,
+        code: Code::of(context, address)?,
+        backing_bps: backing(&summary),
+        liquid_bps: bps(&summary.idle, &(&summary.principal_active + &summary.principal_pending)),
         totals: summary.into(),
         miners: miners.into_iter().map(Miner::from).collect(),
+        fees_owed: owed.into_iter().map(Fee::from).collect(),
+        proposals,
         terms: terms.into(),
+        history: history::read(context, address, epoch, chart)?,
+        chart,
     })
+}
+
+/// Assets as a part of liabilities.
+fn backing(summary: &Summary) -> Option<u64> {
+    let assets = &summary.balance + &summary.miners_worth;
+    bps(&assets, &(&assets - &summary.surplus))
 }
 
 #[derive(Debug, Serialize)]
 pub struct Shown {
     pub owner: Addr,
+    /// When this was read.
+    pub epoch: ChainEpoch,
+    pub code: Code,
+    /// Assets as a part of liabilities. `None` when nothing is owed.
+    pub backing_bps: Option<u64>,
+    /// Idle cash as a part of all principal. `None` without principal.
+    pub liquid_bps: Option<u64>,
     #[serde(flatten)]
     pub totals: Totals,
     pub miners: Vec<Miner>,
+    pub fees_owed: Vec<Fee>,
+    /// Those that are not over.
+    pub proposals: Vec<Proposal>,
     pub terms: TermsShown,
+    pub history: History,
+    #[serde(skip)]
+    pub chart: Chart,
+}
+
+/// The code that an actor runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Code {
+    pub code_cid: String,
+    /// What it is called, when this program was built with it or the network has it built in.
+    pub name: Option<String>,
+}
+
+impl Code {
+    fn of(context: &Context, address: Address) -> Result<Self> {
+        let code = context.actor(address)?.code.0;
+        Ok(Self { code_cid: code.to_string(), name: actors::name_of(context, code)? })
+    }
 }
 
 /// Every total; see [`Summary`].
@@ -50,10 +105,16 @@ pub struct Totals {
     pub principal_active: Amount,
     pub principal_pending: Amount,
     pub operator_stake: Amount,
+    /// All principal but the operator's.
+    pub investor_principal: Amount,
     pub miners_worth: Amount,
     pub surplus: Amount,
     pub investor_deficit: Amount,
     pub positions_minted: u64,
+    pub sealing: bool,
+    pub paused_until: Option<ChainEpoch>,
+    pub frozen: bool,
+    pub wind_down_from: Option<ChainEpoch>,
 }
 
 impl From<Summary> for Totals {
@@ -68,6 +129,8 @@ impl From<Summary> for Totals {
             rewards_unclaimed: summary.rewards_unclaimed.into(),
             fees_unclaimed: summary.fees_unclaimed.into(),
             unsettled: summary.unsettled.into(),
+            investor_principal: (&summary.principal_active + &summary.principal_pending - &summary.operator_stake)
+                .into(),
             principal_active: summary.principal_active.into(),
             principal_pending: summary.principal_pending.into(),
             operator_stake: summary.operator_stake.into(),
@@ -75,6 +138,10 @@ impl From<Summary> for Totals {
             surplus: summary.surplus.into(),
             investor_deficit: summary.investor_deficit.into(),
             positions_minted: summary.next_token_id,
+            sealing: summary.sealing,
+            paused_until: summary.paused_until,
+            frozen: summary.frozen,
+            wind_down_from: summary.wind_down_from,
         }
     }
 }
@@ -97,119 +164,5 @@ impl From<abi::owner::MinerView> for Miner {
             debt: view.debt.into(),
             failing_since: view.failing_since,
         }
-    }
-}
-
-#[derive(Debug, Serialize)]
-pub struct TermsShown {
-    pub operator: Addr,
-    pub name: String,
-    pub symbol: String,
-    pub fees: Vec<FeeShown>,
-    pub min_deposit: Amount,
-    pub cap: Amount,
-    pub term: Span,
-    pub early_exit_bps: Share,
-    pub buffer_bps: Share,
-    pub min_operator_bps: Share,
-    pub float_window: Span,
-    pub min_proposal: Amount,
-    pub vote_period: Span,
-    pub timelock: Span,
-    pub execution_window: Span,
-    pub quorum_bps: Share,
-    pub threshold_bps: Share,
-}
-
-#[derive(Debug, Serialize)]
-pub struct FeeShown {
-    pub label: String,
-    pub beneficiary: Addr,
-    pub bps: Share,
-}
-
-impl From<Terms> for TermsShown {
-    fn from(terms: Terms) -> Self {
-        let fee = |fee: abi::owner::Fee| FeeShown {
-            label: fee.label,
-            beneficiary: Addr(fee.beneficiary),
-            bps: Share(fee.bps),
-        };
-        Self {
-            operator: Addr(terms.operator),
-            name: terms.name,
-            symbol: terms.symbol,
-            fees: terms.fees.into_iter().map(fee).collect(),
-            min_deposit: terms.min_deposit.into(),
-            cap: terms.cap.into(),
-            term: Span(terms.term),
-            early_exit_bps: Share(terms.early_exit_bps),
-            buffer_bps: Share(terms.buffer_bps),
-            min_operator_bps: Share(terms.min_operator_bps),
-            float_window: Span(terms.float_window),
-            min_proposal: terms.min_proposal.into(),
-            vote_period: Span(terms.vote_period),
-            timelock: Span(terms.timelock),
-            execution_window: Span(terms.execution_window),
-            quorum_bps: Share(terms.quorum_bps),
-            threshold_bps: Share(terms.threshold_bps),
-        }
-    }
-}
-
-impl Report for Shown {
-    fn text(&self) -> String {
-        let mut miners = Table::new(["miner", "worth", "vesting", "debt", "failing since"], "No miner is adopted yet.");
-        for miner in &self.miners {
-            miners.row([
-                miner.miner.to_string(),
-                miner.worth.to_string(),
-                miner.locked.to_string(),
-                miner.debt.to_string(),
-                miner.failing_since.map_or_else(|| "-".to_owned(), |epoch| epoch.to_string()),
-            ]);
-        }
-        [self.totals.text(self.owner), miners.render(), self.terms.text()].join("\n\n")
-    }
-}
-
-impl Totals {
-    fn text(&self, owner: Addr) -> String {
-        Fields::new()
-            .field("owner", owner)
-            .field("round", self.round)
-            .field("harvested in", self.harvested_at.map_or_else(|| "never".to_owned(), |e| format!("epoch {e}")))
-            .field("balance", &self.balance)
-            .field("idle", &self.idle)
-            .field("unclaimed", format!("{} rewards, {} fees", self.rewards_unclaimed, self.fees_unclaimed))
-            .field("unsettled", &self.unsettled)
-            .field("principal", format!("{} earning, {} pending", self.principal_active, self.principal_pending))
-            .field("operator stake", &self.operator_stake)
-            .field("miners' worth", &self.miners_worth)
-            .field("surplus", &self.surplus)
-            .maybe("deficit", self.investor_deficit.0.is_positive().then_some(&self.investor_deficit))
-            .render()
-    }
-}
-
-impl TermsShown {
-    fn text(&self) -> String {
-        let mut fields =
-            Fields::new().field("name", format!("{} ({})", self.name, self.symbol)).field("operator", self.operator);
-        for fee in &self.fees {
-            fields = fields.field("fee", format!("{} of profit for {} ({})", fee.bps, fee.label, fee.beneficiary));
-        }
-        fields
-            .field("deposits", format!("{} or more, {} in all", self.min_deposit, self.cap))
-            .field("term", format!("{}, leaving earlier costs {}", self.term, self.early_exit_bps))
-            .field("stays liquid", self.buffer_bps)
-            .field("operator stake", format!("{} of investors' principal or more", self.min_operator_bps))
-            .field("votes", format!("by positions of {} or more", self.min_proposal))
-            .field("to pass", format!("{} must vote, {} of them in favour", self.quorum_bps, self.threshold_bps))
-            .field(
-                "takes",
-                format!("{}, then {}, then {} to execute", self.vote_period, self.timelock, self.execution_window),
-            )
-            .render()
     }
 }
