@@ -6,8 +6,8 @@ use runtime::{Message, Reply, Result};
 
 use crate::migrate::migrate;
 use crate::ops::{
-    adopt, approve, claim, claim_fees, compound, constructor, deposit, execute, harvest, manage, pledge, propose, reads,
-    redeem, reshape, set_payout, tokens, transfer, vote, wind_down, withdraw_exit,
+    adopt, approve, claim, claim_fees, compound, constructor, deposit, execute, harvest, manage, pledge, propose,
+    reads, redeem, reshape, set_payout, tokens, transfer, vote, wind_down, withdraw_exit,
 };
 
 #[unsafe(no_mangle)]

@@ -24,13 +24,21 @@ pub mod claim;
 pub mod deposit;
 #[path = "../../../actors/owner/src/execute.rs"]
 pub mod execute;
+#[path = "../../../actors/owner/src/exits.rs"]
+pub mod exits;
 #[path = "../../../actors/owner/src/fees.rs"]
 pub mod fees;
 #[path = "../../../actors/owner/src/harvest.rs"]
 pub mod harvest;
+#[path = "../../../actors/owner/src/holding.rs"]
+mod holding;
 #[cfg(not(target_arch = "wasm32"))]
-#[path = "../../../actors/owner/src/invariants.rs"]
+#[path = "../../../actors/owner/src/invariants/mod.rs"]
 mod invariants;
+#[path = "../../../actors/owner/src/listing.rs"]
+pub mod listing;
+#[path = "../../../actors/owner/src/metadata.rs"]
+pub mod metadata;
 #[path = "../../../actors/owner/src/miner.rs"]
 pub mod miner;
 #[path = "../../../actors/owner/src/open.rs"]
@@ -38,6 +46,10 @@ pub mod open;
 #[cfg(target_arch = "wasm32")]
 #[path = "../../../actors/owner/src/ops/mod.rs"]
 mod ops;
+#[path = "../../../actors/owner/src/payout.rs"]
+pub mod payout;
+#[path = "../../../actors/owner/src/pledge.rs"]
+pub mod pledge;
 #[path = "../../../actors/owner/src/position.rs"]
 pub mod position;
 #[path = "../../../actors/owner/src/proposal.rs"]
@@ -46,6 +58,10 @@ pub mod proposal;
 pub mod propose;
 #[path = "../../../actors/owner/src/queue.rs"]
 pub mod queue;
+#[path = "../../../actors/owner/src/redeem.rs"]
+pub mod redeem;
+#[path = "../../../actors/owner/src/reshape.rs"]
+pub mod reshape;
 #[path = "../../../actors/owner/src/round.rs"]
 pub mod round;
 #[path = "../../../actors/owner/src/settle.rs"]
@@ -67,13 +83,14 @@ pub mod terms;
 pub mod ticket;
 #[path = "../../../actors/owner/src/token.rs"]
 pub mod token;
+#[path = "../../../actors/owner/src/transfer.rs"]
+pub mod transfer;
 #[path = "../../../actors/owner/src/views.rs"]
 pub mod views;
 #[path = "../../../actors/owner/src/vote.rs"]
 pub mod vote;
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "../../../actors/owner/src/vote_invariants.rs"]
-mod vote_invariants;
+#[path = "../../../actors/owner/src/wind_down.rs"]
+pub mod wind_down;
 
 pub use book::Book;
 pub use state::State;

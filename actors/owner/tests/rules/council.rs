@@ -2,7 +2,10 @@
 
 use abi::owner::{Action, Error, ProposalId, ProposalStatus, ProposalView, TokenId, VoteReturn};
 use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
 use owner::execute::{Carried, needs_harvest};
+use owner::open::Accepted;
 use owner::propose::Motion;
 use owner::vote::Cast;
 use runtime::Result;
@@ -27,7 +30,7 @@ impl Vehicle {
         self.propose(OPERATOR, None, action).expect("a proposal")
     }
 
-    pub fn vote(
+    pub fn cast(
         &mut self,
         proposal: ProposalId,
         holder: ActorID,
@@ -76,6 +79,17 @@ impl Vehicle {
 
     pub fn after_timelock(&mut self, id: ProposalId) {
         self.epoch = self.proposal(id).executable_from.expect("an accepted proposal");
+    }
+
+    /// Accepts a proposal at once, up to an epoch that no period of the terms would give.
+    pub fn accept_until(&mut self, id: ProposalId, until: ChainEpoch) {
+        let action = self.proposal(id).action;
+        self.vote(|book| {
+            let open = book.open.iter_mut().find(|open| open.id == id).expect("an open proposal");
+            (open.voting_ends, open.lapses_after) = (until - 2, until);
+            let (quorum, freezes) = (TokenAmount::default(), owner::tally::freezes(&action));
+            open.accepted = Some(Accepted { quorum, executable_from: until - 1, freezes, unvoted: false });
+        });
     }
 
     /// Brings a proposal that enough votes carry all the way.

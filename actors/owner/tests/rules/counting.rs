@@ -14,10 +14,10 @@ fn outcome(all: u64, approving: u64, rejecting: u64) -> ProposalStatus {
     deposit(CAROL, all - approving - rejecting);
     let id = v.proposed(SEALING);
     if let Some(yes) = yes {
-        v.vote(id, ALICE, &[yes], true).unwrap();
+        v.cast(id, ALICE, &[yes], true).unwrap();
     }
     if let Some(no) = no {
-        v.vote(id, BOB, &[no], false).unwrap();
+        v.cast(id, BOB, &[no], false).unwrap();
     }
     v.after_voting(id);
     v.count(id).unwrap()
@@ -42,7 +42,7 @@ fn counting_before_the_end_twice_or_late_is_refused() {
     let mut v = Vehicle::new(terms());
     let yes = v.deposit(ALICE, &fil(1)).unwrap();
     let id = v.proposed(SEALING);
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     refused(v.execute(id), Error::VotingOpen);
     v.after_voting(id);
     refused(v.execute(id), Error::VotingOpen);
@@ -63,7 +63,7 @@ fn an_accepted_proposal_can_be_executed_up_to_its_last_epoch() {
     let yes = v.deposit(ALICE, &fil(1)).unwrap();
     let ids = [v.proposed(SEALING), v.proposed(SEALING)];
     for id in ids {
-        v.vote(id, ALICE, &[yes], true).unwrap();
+        v.cast(id, ALICE, &[yes], true).unwrap();
     }
     v.after_voting(ids[0]);
     let counted = v.epoch;
@@ -84,7 +84,7 @@ fn who_comes_in_after_the_proposal_raises_the_quorum() {
     let mut v = Vehicle::new(terms());
     let tiny = v.deposit(ALICE, &fil(1)).unwrap();
     let id = v.proposed(SEALING);
-    v.vote(id, ALICE, &[tiny], true).unwrap();
+    v.cast(id, ALICE, &[tiny], true).unwrap();
     v.deposit(BOB, &fil(1_000)).unwrap();
     v.after_voting(id);
     assert_eq!(v.count(id), Ok(ProposalStatus::Rejected));
@@ -132,9 +132,9 @@ fn the_rules_of_the_moment_of_the_proposal_hold_for_it() {
     let mut other = terms();
     (other.timelock, other.threshold_bps) = (9_999, 10_000);
     let change = v.proposed(Action::ChangeTerms(Box::new(other)));
-    v.vote(change, ALICE, &[yes], true).unwrap();
+    v.cast(change, ALICE, &[yes], true).unwrap();
     let id = v.proposed(SEALING);
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     v.after_voting(id);
     v.count(change).unwrap();
     let counted = v.epoch;

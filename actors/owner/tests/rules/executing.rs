@@ -11,7 +11,7 @@ const MINER: u64 = 1_000;
 fn carried(v: &mut Vehicle, action: Action) -> owner::execute::Carried {
     let yes = v.deposit(ALICE, &fil(10)).unwrap();
     let id = v.proposed(action);
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     v.carry(id)
 }
 
@@ -26,8 +26,8 @@ fn an_accepted_change_of_what_was_agreed_freezes_until_it_is_executed_or_lapses(
         let mut v = Vehicle::new(terms());
         let yes = v.deposit(ALICE, &fil(1)).unwrap();
         let ids = [v.proposed(action.clone()), v.proposed(action)];
-        v.vote(ids[0], ALICE, &[yes], true).unwrap();
-        v.vote(ids[1], ALICE, &[yes], true).unwrap();
+        v.cast(ids[0], ALICE, &[yes], true).unwrap();
+        v.cast(ids[1], ALICE, &[yes], true).unwrap();
         v.after_voting(ids[0]);
         assert_eq!(v.book().admit_money(v.epoch), Ok(()), "a proposal that is not accepted stops nothing");
         v.count(ids[0]).unwrap();
@@ -52,7 +52,7 @@ fn other_actions_freeze_nothing() {
     let release = Release { miner: Address::new_id(MINER), new_owner: Address::new_id(BOB) };
     for action in [Action::SetSealing(false), Action::Pause(1), Action::ReleaseMiner(release)] {
         let id = v.proposed(action);
-        v.vote(id, ALICE, &[yes], true).unwrap();
+        v.cast(id, ALICE, &[yes], true).unwrap();
         v.after_voting(id);
         v.count(id).unwrap();
         assert_eq!(v.book().admit_money(v.epoch), Ok(()));
@@ -92,7 +92,7 @@ fn profit_earned_under_the_old_terms_pays_the_old_fees() {
     let mut after = terms();
     after.fees = vec![fee("operator", OPERATOR, 5_000), fee("dataset", DATASET, 4_000)];
     let id = v.proposed(Action::ChangeTerms(Box::new(after.clone())));
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     v.after_voting(id);
     v.count(id).unwrap();
     v.after_timelock(id);
@@ -130,7 +130,7 @@ fn the_old_stake_becomes_an_ordinary_position_without_a_vote_on_what_is_open() {
     v.donate(&fil(16));
     let other = v.proposed(Action::SetSealing(false));
     let id = v.proposed(Action::ReplaceOperator(Address::new_id(BOB)));
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
 
     let converted = v.carry(id).converted.expect("a position");
 
@@ -145,9 +145,9 @@ fn the_old_stake_becomes_an_ordinary_position_without_a_vote_on_what_is_open() {
     assert_eq!((summary.operator_stake, summary.principal_active), (atto(0), fil(16)));
     assert_eq!((v.book().operator, v.terms().operator), (BOB, Address::new_id(BOB)));
     assert_eq!(v.propose(OPERATOR, None, Action::Pause(1)).unwrap_err().code.value(), 18);
-    refused(v.vote(other, OPERATOR, &[converted.token_id], true), Error::VotingOver);
+    refused(v.cast(other, OPERATOR, &[converted.token_id], true), Error::VotingOver);
     let next = v.propose(BOB, None, Action::Pause(1)).unwrap();
-    v.vote(next, OPERATOR, &[converted.token_id], true).unwrap();
+    v.cast(next, OPERATOR, &[converted.token_id], true).unwrap();
 }
 
 #[test]
@@ -158,13 +158,13 @@ fn the_new_position_is_too_young_for_what_is_open() {
     v.adopt(MINER, Numbers { balance: fil(5), ..Numbers::default() });
     let yes = v.deposit(ALICE, &fil(8)).unwrap();
     let id = v.proposed(Action::ReplaceOperator(Address::new_id(BOB)));
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     v.after_voting(id);
     v.count(id).unwrap();
     let open = v.proposed(Action::SetSealing(false));
     v.after_timelock(id);
     let converted = v.execute(id).unwrap().converted.expect("a position");
-    refused(v.vote(open, OPERATOR, &[converted.token_id], true), Error::TokenTooYoung);
+    refused(v.cast(open, OPERATOR, &[converted.token_id], true), Error::TokenTooYoung);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn losses_are_written_off_the_stake_before_it_becomes_a_position() {
     v.adopt(MINER, Numbers { balance: fil(5), pledged: fil(4), ..Numbers::default() });
     let yes = v.deposit(ALICE, &fil(8)).unwrap();
     let id = v.proposed(Action::ReplaceOperator(Address::new_id(BOB)));
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     v.after_voting(id);
     v.count(id).unwrap();
     v.after_timelock(id);
@@ -200,7 +200,7 @@ fn a_miner_is_released_only_without_investors_and_exits() {
     let yes = v.deposit(ALICE, &fil(8)).unwrap();
     let release = Release { miner: Address::new_id(MINER), new_owner: Address::new_id(BOB) };
     let id = v.proposed(Action::ReleaseMiner(release.clone()));
-    v.vote(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
     v.after_voting(id);
     v.count(id).unwrap();
     v.after_timelock(id);

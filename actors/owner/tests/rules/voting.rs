@@ -13,13 +13,13 @@ fn principal_is_what_counts_and_each_token_counts_once() {
     let other = v.deposit(BOB, &fil(10)).unwrap();
     let id = v.proposed(SEALING);
 
-    let sums = v.vote(id, ALICE, &[first, second], true).unwrap();
+    let sums = v.cast(id, ALICE, &[first, second], true).unwrap();
     assert_eq!((sums.approving, sums.rejecting), (fil(3), atto(0)));
-    let sums = v.vote(id, BOB, &[other], false).unwrap();
+    let sums = v.cast(id, BOB, &[other], false).unwrap();
     assert_eq!((sums.approving, sums.rejecting), (fil(3), fil(10)));
 
-    refused(v.vote(id, ALICE, &[first], false), Error::AlreadyVoted);
-    refused(v.vote(id, ALICE, &[second], true), Error::AlreadyVoted);
+    refused(v.cast(id, ALICE, &[first], false), Error::AlreadyVoted);
+    refused(v.cast(id, ALICE, &[second], true), Error::AlreadyVoted);
     assert_eq!(v.position(first).ballots, [Ballot { proposal_id: id, approve: true }]);
     assert_eq!((v.proposal(id).approving, v.proposal(id).rejecting), (fil(3), fil(10)));
 }
@@ -33,15 +33,15 @@ fn who_has_no_vote_is_told_why() {
     let id = v.proposed(SEALING);
     let young = v.deposit(ALICE, &fil(1)).unwrap();
 
-    refused(v.vote(id, ALICE, &[young], true), Error::TokenTooYoung);
-    refused(v.vote(id, OPERATOR, &[stake], true), Error::OperatorStakeBound);
-    refused(v.vote(id, ALICE, &[99], true), Error::TokenNotFound);
-    refused(v.vote(id + 1, ALICE, &[own], true), Error::ProposalNotFound);
-    refused(v.vote(id, ALICE, &[], true), Error::BatchSize);
-    refused(v.vote(id, ALICE, &[own, own], true), Error::DuplicateToken);
-    assert_eq!(v.vote(id, BOB, &[own], true).unwrap_err().code, Exit::forbidden("").code);
+    refused(v.cast(id, ALICE, &[young], true), Error::TokenTooYoung);
+    refused(v.cast(id, OPERATOR, &[stake], true), Error::OperatorStakeBound);
+    refused(v.cast(id, ALICE, &[99], true), Error::TokenNotFound);
+    refused(v.cast(id + 1, ALICE, &[own], true), Error::ProposalNotFound);
+    refused(v.cast(id, ALICE, &[], true), Error::BatchSize);
+    refused(v.cast(id, ALICE, &[own, own], true), Error::DuplicateToken);
+    assert_eq!(v.cast(id, BOB, &[own], true).unwrap_err().code, Exit::forbidden("").code);
     v.epoch = v.proposal(id).voting_ends;
-    v.vote(id, ALICE, &[own], true).unwrap();
+    v.cast(id, ALICE, &[own], true).unwrap();
 }
 
 #[test]
@@ -50,14 +50,14 @@ fn votes_are_taken_up_to_the_last_epoch_and_no_longer() {
     let (a, b) = (v.deposit(ALICE, &fil(1)).unwrap(), v.deposit(BOB, &fil(1)).unwrap());
     let id = v.proposed(SEALING);
     v.epoch = v.proposal(id).voting_ends;
-    v.vote(id, ALICE, &[a], true).unwrap();
+    v.cast(id, ALICE, &[a], true).unwrap();
     v.epoch += 1;
-    refused(v.vote(id, BOB, &[b], true), Error::VotingOver);
+    refused(v.cast(id, BOB, &[b], true), Error::VotingOver);
     assert_eq!(v.count(id), Ok(ProposalStatus::Accepted));
-    refused(v.vote(id, BOB, &[b], true), Error::VotingOver);
+    refused(v.cast(id, BOB, &[b], true), Error::VotingOver);
     v.after_timelock(id);
     v.execute(id).unwrap();
-    refused(v.vote(id, BOB, &[b], true), Error::VotingOver);
+    refused(v.cast(id, BOB, &[b], true), Error::VotingOver);
 }
 
 #[test]
@@ -65,8 +65,8 @@ fn a_vote_in_favour_binds_until_the_proposal_is_over() {
     let mut v = Vehicle::new(terms());
     let (yes, no) = (v.deposit(ALICE, &fil(5)).unwrap(), v.deposit(BOB, &fil(1)).unwrap());
     let id = v.proposed(SEALING);
-    v.vote(id, ALICE, &[yes], true).unwrap();
-    v.vote(id, BOB, &[no], false).unwrap();
+    v.cast(id, ALICE, &[yes], true).unwrap();
+    v.cast(id, BOB, &[no], false).unwrap();
     let leaves = |v: &Vehicle, token| v.book().admit_leaving(&v.position(token).ballots, v.epoch);
 
     assert_eq!(leaves(&v, no), Ok(()));
@@ -85,9 +85,9 @@ fn a_rejected_or_lapsed_proposal_binds_nobody() {
     let mut v = Vehicle::new(terms());
     let (yes, no) = (v.deposit(ALICE, &fil(1)).unwrap(), v.deposit(BOB, &fil(1)).unwrap());
     let (rejected, lapsing) = (v.proposed(SEALING), v.proposed(SEALING));
-    v.vote(rejected, ALICE, &[yes], true).unwrap();
-    v.vote(rejected, BOB, &[no], false).unwrap();
-    v.vote(lapsing, ALICE, &[yes], true).unwrap();
+    v.cast(rejected, ALICE, &[yes], true).unwrap();
+    v.cast(rejected, BOB, &[no], false).unwrap();
+    v.cast(lapsing, ALICE, &[yes], true).unwrap();
     v.after_voting(rejected);
     assert_eq!(v.count(rejected), Ok(ProposalStatus::Rejected));
     assert_eq!(v.count(lapsing), Ok(ProposalStatus::Accepted));
@@ -106,7 +106,7 @@ fn ballots_on_what_is_over_go_with_the_next_vote() {
     let yes = v.deposit(ALICE, &fil(1)).unwrap();
     for round in 0..20 {
         let id = v.proposed(SEALING);
-        v.vote(id, ALICE, &[yes], true).unwrap();
+        v.cast(id, ALICE, &[yes], true).unwrap();
         assert_eq!(v.position(yes).ballots.len(), 1, "round {round}");
         v.carry(id);
     }
@@ -117,8 +117,8 @@ fn a_position_votes_on_several_proposals_at_a_time() {
     let mut v = Vehicle::new(terms());
     let token = v.deposit(CAROL, &fil(1)).unwrap();
     let (a, b) = (v.proposed(SEALING), v.proposed(Action::Pause(5)));
-    v.vote(b, CAROL, &[token], false).unwrap();
-    v.vote(a, CAROL, &[token], true).unwrap();
+    v.cast(b, CAROL, &[token], false).unwrap();
+    v.cast(a, CAROL, &[token], true).unwrap();
     assert_eq!(v.position(token).ballots.len(), 2);
-    refused(v.vote(b, CAROL, &[token], true), Error::AlreadyVoted);
+    refused(v.cast(b, CAROL, &[token], true), Error::AlreadyVoted);
 }
