@@ -234,3 +234,25 @@ fn a_miner_that_was_released_meanwhile_is_not_released_again() {
     v.execute(ids[0]).unwrap();
     refused(v.execute(ids[1]), Error::NotAdopted);
 }
+
+#[test]
+fn what_a_lost_stake_had_earned_stays_owed() {
+    let mut v = Vehicle::new(terms());
+    v.adopt(MINER, Numbers { balance: fil(5), pledged: fil(5), ..Numbers::default() });
+    let yes = v.deposit(ALICE, &fil(5)).unwrap();
+    v.harvest();
+    v.donate(&fil(10));
+    v.harvest();
+    let id = v.proposed(Action::ReplaceOperator(Address::new_id(BOB)));
+    v.cast(id, ALICE, &[yes], true).unwrap();
+    v.after_voting(id);
+    v.count(id).unwrap();
+    v.after_timelock(id);
+    let miner = v.miners.get_mut(&MINER).unwrap();
+    (miner.balance, miner.pledged) = (atto(0), atto(0));
+
+    assert_eq!(v.execute(id).unwrap().converted, None);
+
+    assert!(v.book().stakes.is_empty() && v.book().operator_stake.is_zero());
+    assert_eq!((v.claim_fees(OPERATOR), v.due(yes)), (fil(5), fil(5)));
+}

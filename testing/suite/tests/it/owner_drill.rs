@@ -6,7 +6,8 @@
 
 use abi::miner::{self, GetBeneficiaryReturn, GetOwnerReturn};
 use abi::owner::{
-    ChangeWorkerParams, Error, Method, MinerParams, RedeemParams, RedeemReturn, TokenId, WithdrawExitParams,
+    ChangeWorkerParams, ExitView, ExitsPage, ExitsParams, Method, MinerParams, MinersReturn, PositionView,
+    PositionsOfParams, PositionsPage, RedeemParams, RedeemReturn, TokenId, WithdrawExitParams,
 };
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
@@ -82,7 +83,7 @@ impl Drill {
 
     fn check_miners(&mut self) {
         let vehicle = self.v.address;
-        for adopted in self.v.read::<abi::owner::MinersReturn>(Method::Miners).miners {
+        for adopted in self.v.read::<MinersReturn>(Method::Miners).miners {
             let address = Address::new_id(adopted.miner);
             let anyone = self.v.operator;
             let owner: GetOwnerReturn = self.v.world.step(anyone, address, miner::Method::GetOwner.number()).read();
@@ -93,36 +94,60 @@ impl Drill {
         }
     }
 
+    /// What each victim put in is there in full: its position or, if the operator has wound down, a ticket for it.
     fn check_victims(&mut self) {
-        for Victim { who, token, principal, .. } in &self.victims {
-            let position = self.v.position(*token);
-            assert_eq!((position.holder, &position.principal), (self.v.world.id(*who), principal));
-            assert!(position.ballots.is_empty() && position.payout.is_none());
+        for victim in &self.victims {
+            let held = victim.held(&mut self.v);
+            let principal = match &held.position {
+                Some(position) => position.principal.clone(),
+                None => held.tickets.iter().map(|ticket| &ticket.amount).sum(),
+            };
+            assert!(principal >= victim.principal, "{principal} is left of {}", victim.principal);
+            let untouched = held.position.is_none_or(|p| p.ballots.is_empty() && p.payout.is_none());
+            assert!(untouched, "somebody acted for a victim");
         }
     }
 
     /// All victims leave with all that is theirs, once the terms let them go free and pledges come home.
     fn leave(&mut self) {
         self.v.world.advance(TERM + 1);
-        let mut tickets = Vec::new();
-        for Victim { who, token, principal, .. } in &self.victims {
-            let params = RedeemParams { token_id: *token, principal: None, min_value: principal.clone() };
-            let left: RedeemReturn = self.v.act(*who, Method::Redeem, &params).ok();
-            assert_eq!((&left.value, &left.fee), (principal, &atto(0)));
-            tickets.extend(left.ticket.map(|ticket| (*who, ticket)));
+        for victim in &self.victims {
+            if victim.held(&mut self.v).position.is_some() {
+                let min_value = victim.principal.clone();
+                let params = RedeemParams { token_id: victim.token, principal: None, min_value };
+                let left: RedeemReturn = self.v.act(victim.who, Method::Redeem, &params).ok();
+                assert_eq!((&left.value, &left.fee), (&victim.principal, &atto(0)));
+            }
         }
         self.v.world.advance(FLOAT_WINDOW + 1);
         self.v.step(self.victims[0].who, Method::Harvest).done();
-        for (who, ticket) in tickets {
-            self.v.act(who, Method::WithdrawExit, &WithdrawExitParams { token_ids: vec![ticket] }).done();
+        for victim in &self.victims {
+            let token_ids: Vec<_> = victim.held(&mut self.v).tickets.iter().map(|ticket| ticket.token_id).collect();
+            if !token_ids.is_empty() {
+                self.v.act(victim.who, Method::WithdrawExit, &WithdrawExitParams { token_ids }).done();
+            }
+            assert!(victim.held(&mut self.v).position.is_none());
+            let (balance, whole) = (self.v.world.balance(victim.who), &victim.had + &victim.principal);
+            assert!(balance >= whole, "{balance} of {whole}");
         }
-        for Victim { who, token, principal, had } in &self.victims {
-            let balance = self.v.world.balance(*who);
-            assert!(balance >= had + principal, "{balance} of {}", had + principal);
-            self.v
-                .act(*who, Method::Position, &abi::owner::PositionParams { token_id: *token })
-                .refused(Error::TokenNotFound);
-        }
+    }
+}
+
+/// What a victim holds of what it began with.
+struct Held {
+    position: Option<PositionView>,
+    tickets: Vec<ExitView>,
+}
+
+impl Victim {
+    fn held(&self, v: &mut Vehicle) -> Held {
+        let (holder, from, limit) = (self.who, 0, 100);
+        let positions: PositionsPage =
+            v.act(self.who, Method::PositionsOf, &PositionsOfParams { holder, from, limit }).read();
+        let exits: ExitsPage =
+            v.act(self.who, Method::Exits, &ExitsParams { holder: Some(holder), from, limit }).read();
+        let position = positions.positions.into_iter().find(|position| position.token_id == self.token);
+        Held { position, tickets: exits.exits }
     }
 }
 

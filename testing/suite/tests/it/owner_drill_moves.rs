@@ -13,12 +13,35 @@ use suite::{Dice, atto, fil};
 
 use crate::owner_vehicle::{Vehicle, fee, terms};
 
+/// How many of a key's newest tokens the attacker remembers.
+const MAX_LOOK: u64 = 40;
+
+/// What matters most.
+const SHARP: [Method; 14] = [
+    Method::AdoptMiner,
+    Method::Claim,
+    Method::Compound,
+    Method::Deposit,
+    Method::Execute,
+    Method::Harvest,
+    Method::Pledge,
+    Method::Propose,
+    Method::Redeem,
+    Method::Split,
+    Method::Transfer,
+    Method::Vote,
+    Method::WindDown,
+    Method::WithdrawExit,
+];
+
 pub struct Attacker {
     dice: Dice,
     /// The operator first.
     keys: Vec<Address>,
     miners: Vec<Address>,
-    /// The newest that was seen.
+    /// Tokens of each key, as of the last look.
+    own: BTreeMap<Address, Vec<TokenId>>,
+    strikes: u64,
     tokens: TokenId,
     proposals: ProposalId,
     last: String,
@@ -30,12 +53,14 @@ impl Attacker {
     pub fn new(seed: u64, v: &mut Vehicle, keys: &[Address], miners: &[Address]) -> Self {
         // A spare miner to adopt, and one that was never proposed.
         let spare = [v.proposed_miner(fil(3)), v.world.miner(v.operator, fil(3))];
-        let keys = [&[v.operator], keys].concat();
-        let miners = [miners, &spare].concat();
+        let keys = [&[v.operator][..], keys].concat();
+        let miners = [miners, &spare[..]].concat();
         Self {
             dice: Dice::new(seed),
             keys,
             miners,
+            own: BTreeMap::new(),
+            strikes: 0,
             tokens: 0,
             proposals: 0,
             last: String::new(),
@@ -57,8 +82,10 @@ impl Attacker {
 
     /// One message, or some time.
     pub fn strike(&mut self, v: &mut Vehicle) {
-        let summary = v.summary();
-        (self.tokens, self.proposals) = (summary.next_token_id, summary.next_proposal_id);
+        if self.strikes.is_multiple_of(16) {
+            self.look(v);
+        }
+        self.strikes += 1;
         match self.dice.below(100) {
             0..6 => self.wait(v),
             6..9 => self.award(v),
@@ -67,6 +94,20 @@ impl Attacker {
             22..36 => self.miner_message(v),
             36..39 => self.create(v),
             _ => self.vehicle_message(v),
+        }
+    }
+
+    fn look(&mut self, v: &mut Vehicle) {
+        let summary = v.summary();
+        (self.tokens, self.proposals) = (summary.next_token_id, summary.next_proposal_id);
+        for key in &self.keys {
+            let newest = self.tokens.saturating_sub(MAX_LOOK);
+            let positions = PositionsOfParams { holder: *key, from: newest, limit: MAX_LOOK };
+            let positions: PositionsPage = v.act(*key, Method::PositionsOf, &positions).read();
+            let exits = ExitsParams { holder: Some(*key), from: newest, limit: MAX_LOOK };
+            let exits: ExitsPage = v.act(*key, Method::Exits, &exits).read();
+            let ids = positions.positions.iter().map(|position| position.token_id);
+            self.own.insert(*key, ids.chain(exits.exits.iter().map(|exit| exit.token_id)).collect());
         }
     }
 
@@ -138,14 +179,14 @@ impl Attacker {
     }
 
     fn vehicle_message(&mut self, v: &mut Vehicle) {
-        let method = *self.dice.pick(Method::ALL);
+        let method = *if self.dice.below(2) == 0 { self.dice.pick(Method::ALL) } else { self.dice.pick(&SHARP) };
         // The operator has the most to try.
         let from = if self.dice.below(2) == 0 { self.keys[0] } else { self.key() };
         let value = match method {
             Method::Deposit => self.dice.amount(),
             _ => atto(0),
         };
-        let params = self.params(v, method);
+        let params = self.params(v, method, from);
         self.last = format!("{method:?} by {from} with {params:?}");
         let step = v.step(from, method).value(value);
         let applied = match params {
@@ -157,46 +198,46 @@ impl Attacker {
         }
     }
 
-    fn params(&mut self, v: &Vehicle, method: Method) -> Option<Vec<u8>> {
+    fn params(&mut self, v: &Vehicle, method: Method, from: Address) -> Option<Vec<u8>> {
         let miner = self.miner();
         let amount = self.dice.amount();
         Some(match method {
             Method::AdoptMiner => bytes(&AdoptMinerParams { miner }),
-            Method::Claim => bytes(&ClaimParams { token_ids: self.ids() }),
+            Method::Claim => bytes(&ClaimParams { token_ids: self.ids(from) }),
             Method::ClaimFees => bytes(&ClaimFeesParams { beneficiary: self.anybody(v) }),
-            Method::Compound => bytes(&CompoundParams { token_ids: self.ids() }),
+            Method::Compound => bytes(&CompoundParams { token_ids: self.ids(from) }),
             Method::Redeem => {
                 let principal = (self.dice.below(2) == 0).then_some(amount);
-                bytes(&RedeemParams { token_id: self.id(), principal, min_value: atto(0) })
+                bytes(&RedeemParams { token_id: self.id(from), principal, min_value: atto(0) })
             }
-            Method::WithdrawExit => bytes(&WithdrawExitParams { token_ids: self.ids() }),
-            Method::Split => bytes(&SplitParams { token_id: self.id(), parts: vec![amount.clone(), amount] }),
-            Method::Merge => bytes(&MergeParams { token_ids: self.ids() }),
-            Method::SetPayout => bytes(&SetPayoutParams { token_ids: self.ids(), payout: Some(self.anybody(v)) }),
+            Method::WithdrawExit => bytes(&WithdrawExitParams { token_ids: self.ids(from) }),
+            Method::Split => bytes(&SplitParams { token_id: self.id(from), parts: vec![amount.clone(), amount] }),
+            Method::Merge => bytes(&MergeParams { token_ids: self.ids(from) }),
+            Method::SetPayout => bytes(&SetPayoutParams { token_ids: self.ids(from), payout: Some(self.anybody(v)) }),
             Method::Pledge => bytes(&PledgeParams { miner, amount }),
-            Method::WindDown => bytes(&WindDownParams { token_ids: self.ids() }),
+            Method::WindDown => bytes(&WindDownParams { token_ids: self.ids(from) }),
             Method::Propose => {
-                let token_id = (self.dice.below(3) == 0).then(|| self.id());
+                let token_id = (self.dice.below(3) == 0).then(|| self.id(from));
                 bytes(&ProposeParams { token_id, action: self.action(v) })
             }
             Method::Vote => {
-                let token_ids = self.ids();
+                let token_ids = self.ids(from);
                 bytes(&VoteParams { proposal_id: self.proposal(), token_ids, approve: self.dice.below(4) > 0 })
             }
             Method::Execute | Method::Proposal => bytes(&ProposalParams { proposal_id: self.proposal() }),
             Method::Transfer => bytes(&TransferParams {
                 to: self.anybody(v),
-                token_ids: self.ids(),
+                token_ids: self.ids(from),
                 operator_data: RawBytes::default(),
             }),
             Method::TransferFrom => bytes(&TransferFromParams {
                 from: self.anybody(v),
                 to: self.key(),
-                token_ids: self.ids(),
+                token_ids: self.ids(from),
                 operator_data: RawBytes::default(),
             }),
-            Method::Approve => bytes(&ApproveParams { operator: self.key(), token_ids: self.ids() }),
-            Method::RevokeApproval => bytes(&RevokeParams { operator: self.key(), token_ids: self.ids() }),
+            Method::Approve => bytes(&ApproveParams { operator: self.key(), token_ids: self.ids(from) }),
+            Method::RevokeApproval => bytes(&RevokeParams { operator: self.key(), token_ids: self.ids(from) }),
             Method::ApproveForAll => bytes(&ApproveForAllParams { operator: self.key() }),
             Method::RevokeApprovalForAll => bytes(&RevokeForAllParams { operator: self.key() }),
             // The attacker keeps the keys that it has.
@@ -208,7 +249,7 @@ impl Attacker {
             Method::SetMultiaddrs => bytes(&SetMultiaddrsParams { miner, multiaddrs: vec![BytesDe(vec![7; 9])] }),
             Method::Constructor => bytes(&ConstructorParams { terms: terms(self.key()) }),
             Method::Deposit | Method::Harvest => return None,
-            _ => bytes(&(self.id(),)),
+            _ => bytes(&(self.id(from),)),
         })
     }
 
@@ -244,16 +285,16 @@ impl Attacker {
         }
     }
 
-    /// Mostly what exists, and often among the newest: those are the attacker's own.
-    fn id(&mut self) -> TokenId {
-        match self.dice.below(3) {
-            0 => self.tokens.saturating_sub(1 + self.dice.below(8)),
+    /// One of the sender's own, or any that exists or nearly does.
+    fn id(&mut self, from: Address) -> TokenId {
+        match self.own.get(&from) {
+            Some(own) if !own.is_empty() && self.dice.below(3) > 0 => *self.dice.pick(own),
             _ => self.dice.below(self.tokens + 2),
         }
     }
 
-    fn ids(&mut self) -> Vec<TokenId> {
-        (0..self.dice.below(4)).map(|_| self.id()).collect()
+    fn ids(&mut self, from: Address) -> Vec<TokenId> {
+        (0..self.dice.below(4)).map(|_| self.id(from)).collect()
     }
 
     fn proposal(&mut self) -> ProposalId {

@@ -56,7 +56,9 @@ fn actions_that_make_no_sense_are_refused() {
     for epochs in [i64::MIN, -1, 0, MAX_PAUSE + 1, i64::MAX] {
         v.propose_step(operator, None, Action::Pause(epochs)).refused(Error::BadPause);
     }
-    v.propose_step(operator, None, Action::ReplaceOperator(Address::new_actor(b"nobody"))).refused(Error::BadOperator);
+    for nobody in [Address::new_actor(b"nobody"), Address::new_id(999_999)] {
+        v.propose_step(operator, None, Action::ReplaceOperator(nobody)).refused(Error::BadOperator);
+    }
     let release = |miner, new_owner| Action::ReleaseMiner(Release { miner, new_owner });
     v.propose_step(operator, None, release(other, stranger)).refused(Error::NotAdopted);
     v.propose_step(operator, None, release(stranger, stranger)).refused(Error::NotAdopted);
