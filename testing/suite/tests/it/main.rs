@@ -23,6 +23,7 @@ mod owner_council;
 mod owner_depth;
 mod owner_drill;
 mod owner_drill_moves;
+mod owner_drill_params;
 mod owner_exits;
 mod owner_frc53;
 mod owner_gas;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use abi::init::ExecParams;
 use abi::miner::{self, ChangeBeneficiaryParams, ChangeOwnerAddressParams, WithdrawBalanceParams};
-use abi::owner::*;
-use fvm_ipld_encoding::{BytesDe, RawBytes};
+use abi::owner::{
+    ConstructorParams, ExitsPage, ExitsParams, Method, PositionsOfParams, PositionsPage, ProposalId, TokenId,
+};
+use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
-use serde::Serialize;
 use suite::{Dice, atto, fil};
 
-use crate::owner_vehicle::{Vehicle, fee, terms};
+use crate::owner_vehicle::{Vehicle, terms};
 
 /// How many of a key's newest tokens the attacker remembers.
 const MAX_LOOK: u64 = 40;
@@ -35,9 +36,9 @@ const SHARP: [Method; 14] = [
 ];
 
 pub struct Attacker {
-    dice: Dice,
+    pub dice: Dice,
     /// The operator first.
-    keys: Vec<Address>,
+    pub keys: Vec<Address>,
     miners: Vec<Address>,
     /// Tokens of each key, as of the last look.
     own: BTreeMap<Address, Vec<TokenId>>,
@@ -198,86 +199,16 @@ impl Attacker {
         }
     }
 
-    fn params(&mut self, v: &Vehicle, method: Method, from: Address) -> Option<Vec<u8>> {
-        let miner = self.miner();
-        let amount = self.dice.amount();
-        Some(match method {
-            Method::AdoptMiner => bytes(&AdoptMinerParams { miner }),
-            Method::Claim => bytes(&ClaimParams { token_ids: self.ids(from) }),
-            Method::ClaimFees => bytes(&ClaimFeesParams { beneficiary: self.anybody(v) }),
-            Method::Compound => bytes(&CompoundParams { token_ids: self.ids(from) }),
-            Method::Redeem => {
-                let principal = (self.dice.below(2) == 0).then_some(amount);
-                bytes(&RedeemParams { token_id: self.id(from), principal, min_value: atto(0) })
-            }
-            Method::WithdrawExit => bytes(&WithdrawExitParams { token_ids: self.ids(from) }),
-            Method::Split => bytes(&SplitParams { token_id: self.id(from), parts: vec![amount.clone(), amount] }),
-            Method::Merge => bytes(&MergeParams { token_ids: self.ids(from) }),
-            Method::SetPayout => bytes(&SetPayoutParams { token_ids: self.ids(from), payout: Some(self.anybody(v)) }),
-            Method::Pledge => bytes(&PledgeParams { miner, amount }),
-            Method::WindDown => bytes(&WindDownParams { token_ids: self.ids(from) }),
-            Method::Propose => {
-                let token_id = (self.dice.below(3) == 0).then(|| self.id(from));
-                bytes(&ProposeParams { token_id, action: self.action(v) })
-            }
-            Method::Vote => {
-                let token_ids = self.ids(from);
-                bytes(&VoteParams { proposal_id: self.proposal(), token_ids, approve: self.dice.below(4) > 0 })
-            }
-            Method::Execute | Method::Proposal => bytes(&ProposalParams { proposal_id: self.proposal() }),
-            Method::Transfer => bytes(&TransferParams {
-                to: self.anybody(v),
-                token_ids: self.ids(from),
-                operator_data: RawBytes::default(),
-            }),
-            Method::TransferFrom => bytes(&TransferFromParams {
-                from: self.anybody(v),
-                to: self.key(),
-                token_ids: self.ids(from),
-                operator_data: RawBytes::default(),
-            }),
-            Method::Approve => bytes(&ApproveParams { operator: self.key(), token_ids: self.ids(from) }),
-            Method::RevokeApproval => bytes(&RevokeParams { operator: self.key(), token_ids: self.ids(from) }),
-            Method::ApproveForAll => bytes(&ApproveForAllParams { operator: self.key() }),
-            Method::RevokeApprovalForAll => bytes(&RevokeForAllParams { operator: self.key() }),
-            // The attacker keeps the keys that it has.
-            Method::ChangeWorker => {
-                bytes(&ChangeWorkerParams { miner, worker: self.keys[1], control: vec![self.key()] })
-            }
-            Method::ConfirmWorker | Method::RepayDebt => bytes(&MinerParams { miner }),
-            Method::SetPeer => bytes(&SetPeerParams { miner, peer_id: vec![7; self.dice.below(200) as usize] }),
-            Method::SetMultiaddrs => bytes(&SetMultiaddrsParams { miner, multiaddrs: vec![BytesDe(vec![7; 9])] }),
-            Method::Constructor => bytes(&ConstructorParams { terms: terms(self.key()) }),
-            Method::Deposit | Method::Harvest => return None,
-            _ => bytes(&(self.id(from),)),
-        })
-    }
-
-    fn action(&mut self, v: &Vehicle) -> Action {
-        match self.dice.below(6) {
-            0 => Action::Upgrade(bundle::OWNER_NEXT.code_cid()),
-            1 => {
-                let operator = self.keys[0];
-                let fees = vec![fee("all", operator, ALL_BPS)];
-                Action::ChangeTerms(Box::new(Terms { fees, timelock: MIN_PERIOD, ..terms(operator) }))
-            }
-            2 => Action::SetSealing(self.dice.below(2) == 0),
-            3 => Action::ReplaceOperator(self.anybody(v)),
-            4 => Action::ReleaseMiner(Release { miner: self.miner(), new_owner: self.key() }),
-            _ => Action::Pause(1 + self.dice.below(MAX_PAUSE as u64) as i64),
-        }
-    }
-
-    fn key(&mut self) -> Address {
+    pub fn key(&mut self) -> Address {
         *self.dice.pick(&self.keys)
     }
 
-    fn miner(&mut self) -> Address {
+    pub fn miner(&mut self) -> Address {
         *self.dice.pick(&self.miners)
     }
 
     /// A key of the attacker's, or nearly any actor of this small world: victims, miners, the vehicle, singletons.
-    fn anybody(&mut self, v: &Vehicle) -> Address {
+    pub fn anybody(&mut self, v: &Vehicle) -> Address {
         match self.dice.below(3) {
             0 => self.key(),
             1 => v.address,
@@ -286,22 +217,18 @@ impl Attacker {
     }
 
     /// One of the sender's own, or any that exists or nearly does.
-    fn id(&mut self, from: Address) -> TokenId {
+    pub fn id(&mut self, from: Address) -> TokenId {
         match self.own.get(&from) {
             Some(own) if !own.is_empty() && self.dice.below(3) > 0 => *self.dice.pick(own),
             _ => self.dice.below(self.tokens + 2),
         }
     }
 
-    fn ids(&mut self, from: Address) -> Vec<TokenId> {
+    pub fn ids(&mut self, from: Address) -> Vec<TokenId> {
         (0..self.dice.below(4)).map(|_| self.id(from)).collect()
     }
 
-    fn proposal(&mut self) -> ProposalId {
+    pub fn proposal(&mut self) -> ProposalId {
         self.proposals.saturating_sub(self.dice.below(10))
     }
-}
-
-fn bytes<P: Serialize>(params: &P) -> Vec<u8> {
-    fvm_ipld_encoding::to_vec(params).expect("parameters")
 }
