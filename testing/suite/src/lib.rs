@@ -3,14 +3,12 @@
 //! Everything runs on the real FVM: the stand-ins by default, the official built-in actors when `LEASEHOLD_BUILTIN_ACTORS`
 //! names their bundle. A step that should work and does not panics with what the chain said; this crate is only for tests.
 
-mod dice;
 pub mod gas;
 mod message;
 mod people;
 mod watch;
 mod world;
 
-pub use dice::{Dice, setting};
 pub use message::Step;
 pub use watch::{Kind, MANY_OBJECTS};
 pub use world::World;

@@ -11,9 +11,10 @@ use abi::owner::{
 };
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
-use suite::{atto, fil, setting};
+use suite::{atto, fil};
 
 use crate::owner_drill_moves::Attacker;
+use crate::owner_random::setting;
 use crate::owner_vehicle::Vehicle;
 
 /// A life is cut off before its tokens are too many.

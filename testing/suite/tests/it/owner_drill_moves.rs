@@ -10,8 +10,10 @@ use abi::owner::{
 };
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
-use suite::{Dice, atto, fil};
+use fvm_shared::econ::TokenAmount;
+use suite::{atto, fil};
 
+use crate::owner_trace::Dice;
 use crate::owner_vehicle::{Vehicle, terms};
 
 /// How many of a key's newest tokens the attacker remembers.
@@ -57,7 +59,7 @@ impl Attacker {
         let keys = [&[v.operator][..], keys].concat();
         let miners = [miners, &spare[..]].concat();
         Self {
-            dice: Dice::new(seed),
+            dice: Dice(seed),
             keys,
             miners,
             own: BTreeMap::new(),
@@ -230,5 +232,21 @@ impl Attacker {
 
     pub fn proposal(&mut self) -> ProposalId {
         self.proposals.saturating_sub(self.dice.below(10))
+    }
+}
+
+impl Dice {
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.roll() % end
+    }
+
+    /// Small, middling and large amounts alike.
+    pub fn amount(&mut self) -> TokenAmount {
+        let digits = self.below(20) as u32;
+        TokenAmount::from_atto(1 + self.below(10u64.saturating_pow(digits)))
+    }
+
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len() as u64) as usize]
     }
 }
