@@ -240,7 +240,7 @@ fn init_says_what_it_knows() {
     let mut v = Vehicle::new();
     let params = init::IsInstalledParams { code_cid: bundle::OWNER_NEXT.code_cid() };
     let (anyone, actor) = (v.operator, Address::new_id(1));
-    let mut known = |v: &mut Vehicle| -> bool {
+    let known = |v: &mut Vehicle| -> bool {
         v.world.step(anyone, actor, init::Method::IsInstalled.number()).params(&params).read()
     };
     assert!(!known(&mut v));

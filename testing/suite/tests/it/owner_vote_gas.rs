@@ -24,7 +24,7 @@ fn measure(v: &mut Vehicle, sheet: &mut Sheet, case: &str) -> u64 {
     let proposed = v.act(alice, Method::Propose, &params).done();
     sheet.record("Propose", case, proposed.gas_used());
     let proposal_id = proposed.value::<ProposeReturn>().expect("a proposal").proposal_id;
-    let mut vote = |v: &mut Vehicle, token_ids| {
+    let vote = |v: &mut Vehicle, token_ids| {
         v.act(alice, Method::Vote, &VoteParams { proposal_id, token_ids, approve: true }).done().gas_used()
     };
     let one = (0..8).map(|_| vote(v, ids.pop().into_iter().collect())).sum::<u64>() / 8;
