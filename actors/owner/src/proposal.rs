@@ -4,10 +4,12 @@
 use abi::owner::{Action, Error, MAX_OPEN_PROPOSALS, ProposalId, ProposalStatus, Terms, TokenId};
 use cid::Cid;
 use fvm_ipld_amt::Amt;
-use fvm_ipld_blockstore::Blockstore;
+use fvm_ipld_blockstore::{Block, Blockstore};
+use fvm_ipld_encoding::CBOR;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
+use multihash_codetable::Code;
 use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
@@ -59,6 +61,13 @@ impl Rules {
             threshold_bps: terms.threshold_bps,
         }
     }
+}
+
+/// Stores an action as plain CBOR. In DAG-CBOR the FVM follows links, and refuses one that it has not seen in this message: the code
+/// that is voted on need not even be installed yet.
+pub(crate) fn store_action<BS: Blockstore>(action: &Action, store: &BS) -> Result<Cid> {
+    let bytes = fvm_ipld_encoding::to_vec(action).map_err(|_| unwritable())?;
+    store.put(Code::Blake2b256, &Block::new(CBOR, bytes)).map_err(|_| unwritable())
 }
 
 impl Proposal {

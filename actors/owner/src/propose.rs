@@ -10,8 +10,8 @@ use runtime::Result;
 
 use crate::book::Book;
 use crate::open::Open;
-use crate::proposal::{Proposal, Rules};
-use crate::state::{State, put};
+use crate::proposal::{Proposal, Rules, store_action};
+use crate::state::State;
 use crate::terms;
 
 /// What somebody puts to the vote.
@@ -41,7 +41,7 @@ impl State {
         let action = admit(motion.action, &book, id_of)?;
         let proposal = Proposal {
             proposer: motion.proposer,
-            action: put(&action, store)?,
+            action: store_action(&action, store)?,
             proposed: motion.epoch,
             investors: self.electorate(&book).investors,
             rules: Rules::of(&terms),
