@@ -10,7 +10,7 @@ WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm
 BUILD_COMMAND = $(CARGO) build --release --locked --workspace --bin leasehold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas lint wasm wasm-check devnet clean
+.PHONY: help setup demo test soak gas lint wasm wasm-check devnet clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
@@ -28,6 +28,9 @@ devnet: setup ## Build everything and run a local node
 
 test: setup ## Run every test: actors, chain, node, command line, stories on the real FVM
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-50000} $(CARGO) test --release --locked --workspace
+
+soak: setup ## Run the long random tests of the owner: 100,000 messages of an attacker with every operator key
+	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-100000} $(CARGO) test --release --locked --workspace --test it owner_drill
 
 gas: setup ## Measure the gas of every method and rewrite testing/suite/gas.txt: review the difference like code
 	LEASEHOLD_WRITE_GAS=1 $(CARGO) test --release --locked --workspace --test it gas

@@ -16,6 +16,9 @@ pub const OWNER: Actor = named(ACTORS, "owner");
 /// The lease actor: a market.
 pub const LEASE: Actor = named(ACTORS, "lease");
 
+/// The owner's next version, which only tests of upgrades install.
+pub const OWNER_NEXT: Actor = named(TESTS, "owner-next");
+
 /// A compiled actor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Actor {

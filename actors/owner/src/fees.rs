@@ -38,7 +38,8 @@ pub fn take(state: &mut State, book: &mut Book, beneficiary: ActorID) -> TokenAm
     amount
 }
 
-fn credit(book: &mut Book, beneficiary: ActorID, amount: &TokenAmount) {
+/// Adds to what a beneficiary is owed.
+pub(crate) fn credit(book: &mut Book, beneficiary: ActorID, amount: &TokenAmount) {
     if amount.is_zero() {
         return;
     }

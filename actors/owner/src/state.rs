@@ -1,29 +1,23 @@
-//! What the actor remembers: the hot block that every message rewrites, kept small because each of its bytes costs gas.
+//! Reading and writing what the actor remembers.
 
 use abi::Exit;
-use abi::owner::{Error, Terms, TokenId};
+use abi::owner::{Error, TokenId};
 use cid::Cid;
 use fvm_ipld_amt::Amt;
 use fvm_ipld_blockstore::Blockstore;
 use fvm_ipld_encoding::CborStore;
-use fvm_shared::ActorID;
-use fvm_shared::bigint::{BigInt, bigint_ser};
 use fvm_shared::econ::TokenAmount;
 use multihash_codetable::Code;
-use num_traits::Zero;
 use runtime::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 use crate::book::Book;
 use crate::position::Position;
-use crate::queue::Queue;
 use crate::ticket::Ticket;
 use crate::token::Token;
 
-/// The layout that this code reads and writes.
-pub const LAYOUT: u64 = 1;
+pub use crate::layout::{LAYOUT, State};
 
 /// The best width for records of this size: a wider node is rewritten whole for one position, a narrower one makes the tree deeper.
 pub const TREE_WIDTH: u32 = 3;
@@ -31,58 +25,7 @@ pub const TREE_WIDTH: u32 = 3;
 /// Every token, position or exit ticket, by its id.
 pub type Tokens<'s, BS> = Amt<Token, &'s BS>;
 
-/// The actor's root block. Cash that no field names is unsettled: it came in and waits for the next harvest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
-pub struct State {
-    /// Always [`LAYOUT`], and always first: an upgrade reads it before anything else.
-    pub layout: u64,
-    /// [`Tokens`].
-    pub tokens: Cid,
-    /// The [`Book`]: what only harvests, votes and the operator change.
-    pub book: Cid,
-    pub next_id: TokenId,
-    /// The round that is open.
-    pub round: u64,
-    /// What one attoFIL of principal has earned since the beginning, times 2^96.
-    #[serde(with = "bigint_ser")]
-    pub acc: BigInt,
-    /// Earnings too small to be shared yet, in attoFIL times 2^96.
-    #[serde(with = "bigint_ser")]
-    pub rem: BigInt,
-    /// Cash that belongs to principal.
-    pub idle: TokenAmount,
-    /// Principal that earns.
-    pub active: TokenAmount,
-    /// Principal that earns from the end of this round on.
-    pub pending: TokenAmount,
-    pub rewards_unclaimed: TokenAmount,
-    pub fees_unclaimed: TokenAmount,
-    /// Those who wait to leave.
-    pub queue: Queue,
-}
-
 impl State {
-    /// An empty vehicle with these terms, which [`terms::admit`](crate::terms::admit) has checked.
-    pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
-        let tokens = flush(&mut Tokens::new_with_bit_width(store, TREE_WIDTH))?;
-        let book = put(&Book::new(terms, operator, store)?, store)?;
-        Ok(Self {
-            layout: LAYOUT,
-            tokens,
-            book,
-            next_id: 0,
-            round: 0,
-            acc: BigInt::zero(),
-            rem: BigInt::zero(),
-            idle: TokenAmount::zero(),
-            active: TokenAmount::zero(),
-            pending: TokenAmount::zero(),
-            rewards_unclaimed: TokenAmount::zero(),
-            fees_unclaimed: TokenAmount::zero(),
-            queue: Queue::default(),
-        })
-    }
-
     pub fn principal(&self) -> TokenAmount {
         &self.active + &self.pending
     }

@@ -74,6 +74,10 @@ impl Watch {
 fn objects(chain: &Chain, id: ActorID, kind: Kind) -> u64 {
     let address = Address::new_id(id);
     match kind {
+        Kind::Owner if runs_next(chain, &address) => {
+            let state: owner_next::State = chain.state(&address).expect("the upgraded owner's state");
+            state.load_tokens(chain.store()).expect("the tokens").count()
+        }
         Kind::Owner => {
             let state: owner::State = chain.state(&address).expect("the owner's state");
             state.load_tokens(chain.store()).expect("the tokens").count()
@@ -89,6 +93,10 @@ fn check(chain: &Chain, id: ActorID, kind: Kind) {
     let address = Address::new_id(id);
     let balance = chain.balance(&address).expect("an actor's balance");
     let broken = match kind {
+        Kind::Owner if runs_next(chain, &address) => {
+            let state: owner_next::State = chain.state(&address).expect("the upgraded owner's state");
+            state.violations(chain.store(), &balance)
+        }
         Kind::Owner => {
             chain.state::<owner::State>(&address).expect("the owner's state").violations(chain.store(), &balance)
         }
@@ -97,4 +105,10 @@ fn check(chain: &Chain, id: ActorID, kind: Kind) {
         }
     };
     assert!(broken.is_empty(), "actor {id} breaks its own rules:\n  {}", broken.join("\n  "));
+}
+
+/// Whether a vehicle was upgraded to the next version of its code.
+fn runs_next(chain: &Chain, owner: &Address) -> bool {
+    let actor = chain.actor(owner).expect("read an actor").expect("an actor that is watched");
+    actor.code == bundle::OWNER_NEXT.code_cid()
 }

@@ -70,7 +70,7 @@ crate::errors! {
         NotExecutable = 98, "the proposal is rejected, executed or lapsed";
         NotInstalled = 99, "the code that was voted on is not installed: init does not know it";
         BadPause = 100, "a pause must last 1 to 86,400 epochs (30 days)";
-        InvestorsInside = 101, "investors or waiting exits are still inside: a miner can be released only without them";
+        InvestorsInside = 101, "investors or exits are inside: a miner is released, and what nobody voted on is executed, only without them";
         UpgradeRefused = 102, "the new code did not take over the state: nothing has changed";
         BadCursor = 103, "the cursor is not one that this list gave, or the list has changed since";
     }

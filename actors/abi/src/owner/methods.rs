@@ -56,6 +56,7 @@ crate::methods! {
         /// position that voted in favour cannot be redeemed until the proposal is over. The holder of all of them.
         Vote(VoteParams) -> VoteReturn = method_hash!("Vote"),
         /// Moves a proposal on: counts its votes once the voting period is over, carries it out once the timelock is.
+        /// What changes the terms, the operator or the miners harvests first, and needs that harvest to end the round.
         /// Anyone.
         Execute(ProposalParams) -> ExecuteReturn = method_hash!("Execute"),
 

@@ -59,7 +59,7 @@ crate::coded! {
         Executed = 4,
         /// Too few votes, or too few in favour.
         Rejected = 5,
-        /// Nobody executed it in time.
+        /// Nobody counted its votes within the execution window after the voting period, or nobody executed it in time.
         Lapsed = 6,
     }
 }

@@ -4,6 +4,7 @@ mod book;
 mod cash;
 mod queue;
 mod tokens;
+mod votes;
 
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::econ::TokenAmount;
@@ -17,6 +18,7 @@ impl State {
         match self.load_book(store).and_then(|book| {
             let sums = tokens::add_up(self, &book, store, &mut broken)?;
             book::check_approvals(&book, store, &mut broken)?;
+            votes::check(self, &book, store, &mut broken)?;
             Ok((book, sums))
         }) {
             Ok((book, sums)) => {

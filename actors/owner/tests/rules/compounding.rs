@@ -1,4 +1,4 @@
-use abi::owner::{Error, Terms};
+use abi::owner::{Action, Error, Terms};
 
 use crate::vehicle::{ALICE, BOB, Numbers, Vehicle, assert_shares, atto, fil, terms};
 
@@ -68,11 +68,9 @@ fn neither_a_frozen_nor_a_paused_vehicle_takes_it() {
     v.vote(|book| book.paused_until = Some(500));
     assert_eq!(v.compound(ALICE, &[alice]), Err(Error::Paused.into()));
     assert_eq!(v.deposit(BOB, &fil(1)), Err(Error::Paused.into()));
-    v.vote(|book| {
-        book.paused_until = None;
-        book.open.push(owner::open::Open { id: 0, freezes: true, until: Some(500) });
-        book.next_proposal = 1;
-    });
+    v.vote(|book| book.paused_until = None);
+    let change = v.proposed(Action::ChangeTerms(Box::new(terms())));
+    v.accept_until(change, 500);
     assert_eq!(v.compound(ALICE, &[alice]), Err(Error::Frozen.into()));
     assert_eq!(v.deposit(BOB, &fil(1)), Err(Error::Frozen.into()));
     v.epoch = 501;

@@ -1,6 +1,7 @@
 //! The owner's rules, on a memory blockstore. `vehicle` does what the actor's shell does, with miners of plain numbers, and checks
 //! every invariant after every step.
 
+mod council;
 mod leaving;
 mod model;
 mod trace;
@@ -10,6 +11,8 @@ mod admission;
 mod approving;
 mod claiming;
 mod compounding;
+mod counting;
+mod executing;
 mod fee_shares;
 mod haircuts;
 mod harvesting;
@@ -21,6 +24,7 @@ mod money;
 mod moving;
 mod overdue;
 mod pledging;
+mod proposing;
 mod queueing;
 mod reading;
 mod redeeming;
@@ -28,5 +32,6 @@ mod reshaping;
 mod rounds;
 mod stake_exits;
 mod terms;
+mod voting;
 mod wind_downs;
 mod wire;

@@ -1,4 +1,4 @@
-use abi::owner::Error;
+use abi::owner::{Action, Error};
 use fvm_shared::error::ExitCode;
 
 use crate::vehicle::{ALICE, BOB, CAROL, Vehicle, assert_shares, atto, fil, terms};
@@ -105,7 +105,7 @@ fn a_position_that_voted_in_favour_stays_until_the_proposal_is_over() {
     voted(&mut v, alice, true);
     assert_eq!(v.redeem(ALICE, alice), Err(Error::LockedByVote.into()));
 
-    v.vote(|book| book.open[0].until = Some(500));
+    v.accept_until(0, 500);
     v.epoch = 500;
     assert_eq!(v.redeem(ALICE, alice), Err(Error::LockedByVote.into()));
     v.epoch = 501;
@@ -123,24 +123,16 @@ fn a_position_that_voted_against_may_leave() {
 fn leaving_is_free_while_a_change_waits_to_be_executed() {
     let (mut v, alice) = with_alice();
     voted(&mut v, alice, false);
-    v.vote(|book| book.open[0].freezes = true);
     assert_eq!(v.redeem_part(ALICE, alice, Some(&fil(1)), &atto(0)).unwrap().fee, fil(1).div_floor(100));
-    v.vote(|book| book.open[0].until = Some(500));
+    v.accept_until(0, 500);
     assert_eq!(v.redeem_part(ALICE, alice, Some(&fil(1)), &atto(0)).unwrap().fee, atto(0));
     v.epoch = 501;
     assert_eq!(v.redeem_part(ALICE, alice, Some(&fil(1)), &atto(0)).unwrap().fee, fil(1).div_floor(100));
 }
 
-/// Opens a proposal, and lets the position vote on it.
+/// Opens a proposal to change the terms, and lets the position vote on it.
 pub fn voted(v: &mut Vehicle, id: u64, approve: bool) {
-    v.vote(|book| {
-        book.open.push(owner::open::Open { id: 0, freezes: false, until: None });
-        book.next_proposal = 1;
-    });
-    let mut tokens = v.state.load_tokens(&v.store).unwrap();
-    let mut position = v.state.find_position(&tokens, id).unwrap();
-    position.ballots.push(abi::owner::Ballot { proposal_id: 0, approve });
-    tokens.set(id, position.into()).unwrap();
-    v.state.tokens = tokens.flush().unwrap();
-    v.check();
+    let proposal = v.proposed(Action::ChangeTerms(Box::new(terms())));
+    let holder = v.position(id).holder;
+    v.cast(proposal, holder, &[id], approve).unwrap();
 }

@@ -118,7 +118,8 @@ fn who_voted_on_an_open_proposal_is_not_merged() {
     v.harvest();
     voted(&mut v, first, false);
     assert_eq!(v.merge(ALICE, &[first, second]), Err(Error::VotedOnOpenProposal.into()));
-    v.vote(|book| book.open.clear());
+    v.after_voting(0);
+    v.count(0).unwrap();
     let merged = v.merge(ALICE, &[first, second]).unwrap();
     assert!(v.position(merged).ballots.is_empty());
 }

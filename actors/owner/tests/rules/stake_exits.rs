@@ -1,6 +1,6 @@
 //! The operator's own way out.
 
-use abi::owner::{Error, Terms};
+use abi::owner::{Action, Error, Terms};
 
 use crate::vehicle::{ALICE, BOB, Numbers, OPERATOR, Vehicle, assert_shares, atto, fil, terms};
 
@@ -67,12 +67,10 @@ fn in_a_deficit_it_does_not_leave() {
 #[test]
 fn while_somebody_waits_or_votes_it_does_not_leave() {
     let (mut v, stake, alice) = vehicle(|_| ());
-    v.vote(|book| {
-        book.open.push(owner::open::Open { id: 0, freezes: false, until: None });
-        book.next_proposal = 1;
-    });
+    let proposal = v.proposed(Action::SetSealing(true));
     assert_eq!(v.redeem(OPERATOR, stake), Err(Error::StakeNotFree.into()));
-    v.vote(|book| book.open.clear());
+    v.after_voting(proposal);
+    v.count(proposal).unwrap();
     v.pledge(1_000, &fil(90)).unwrap();
     v.miners.get_mut(&1_000).unwrap().pledged = fil(90);
     v.redeem_part(ALICE, alice, Some(&fil(20)), &atto(0)).unwrap();

@@ -4,6 +4,8 @@ use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 
+use super::Failure;
+
 /// The balance of the executing actor, in attoFIL, what came with the message included.
 pub fn own_balance() -> TokenAmount {
     sdk::sself::current_balance()
@@ -39,4 +41,14 @@ pub fn is_account(id: ActorID) -> bool {
 pub fn is_miner(id: ActorID) -> bool {
     const MINER: i32 = 6;
     code_cid(id).and_then(|code| builtin_type(&code)) == Some(MINER)
+}
+
+/// Puts other code in the place of the executing actor's and calls its `upgrade` export. If that succeeds, its answer ends this
+/// message and this never returns; otherwise nothing has changed. The FVM takes any code that is in the store, and refuses while
+/// another call of this actor is below in the stack: ask the init actor first whether the code is installed, and save first.
+pub fn upgrade_to(code: &Cid) -> Failure {
+    match sdk::actor::upgrade_actor(code, None) {
+        Ok(response) => Failure::Exit(response.exit_code),
+        Err(number) => Failure::Syscall(number),
+    }
 }

@@ -7,7 +7,7 @@ mod message;
 mod send;
 mod state;
 
-pub use actors::{balance_of, builtin_type, code_cid, id_of, is_account, is_miner, own_balance};
+pub use actors::{balance_of, builtin_type, code_cid, id_of, is_account, is_miner, own_balance, upgrade_to};
 pub use entry::{Reply, invoke, nothing, reply, upgrade};
 pub use layout::load_layout;
 pub use message::Message;

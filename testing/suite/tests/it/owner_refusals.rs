@@ -12,8 +12,8 @@ use crate::owner_vehicle::{Vehicle, terms};
 
 const ILLEGAL: ExitCode = ExitCode::USR_ILLEGAL_ARGUMENT;
 
-/// Methods with parameters that are a list of fields. Those of votes are refused elsewhere.
-const WITH_PARAMS: [Method; 32] = [
+/// Methods with parameters that are a list of fields.
+const WITH_PARAMS: [Method; 37] = [
     Method::AdoptMiner,
     Method::Claim,
     Method::ClaimFees,
@@ -25,6 +25,9 @@ const WITH_PARAMS: [Method; 32] = [
     Method::SetPayout,
     Method::Pledge,
     Method::WindDown,
+    Method::Propose,
+    Method::Vote,
+    Method::Execute,
     Method::Transfer,
     Method::TransferFrom,
     Method::Approve,
@@ -42,6 +45,8 @@ const WITH_PARAMS: [Method; 32] = [
     Method::PositionsOf,
     Method::Exit,
     Method::Exits,
+    Method::Proposal,
+    Method::Proposals,
     Method::IsApproved,
     Method::IsApprovedForAll,
     Method::ListTokens,
@@ -71,12 +76,9 @@ const WITHOUT_PARAMS: [Method; 9] = [
     Method::TotalSupply,
 ];
 
-/// Propose, Vote, Execute, Proposal, Proposals.
-const VOTES: usize = 5;
-
 #[test]
 fn the_lists_name_every_method() {
-    let listed = WITH_PARAMS.len() + WITH_BARE_PARAMS.len() + WITHOUT_PARAMS.len() + VOTES;
+    let listed = WITH_PARAMS.len() + WITH_BARE_PARAMS.len() + WITHOUT_PARAMS.len();
     assert_eq!(listed + 1, Method::ALL.len());
 }
 

@@ -1,0 +1,152 @@
+//! Proposals: what was put to the vote, and what became of it. A record is written when a proposal is made and when it is over; what
+//! votes change meanwhile is in its [`Open`].
+
+use abi::owner::{Action, Error, MAX_OPEN_PROPOSALS, ProposalId, ProposalStatus, Terms, TokenId};
+use cid::Cid;
+use fvm_ipld_amt::Amt;
+use fvm_ipld_blockstore::{Block, Blockstore};
+use fvm_ipld_encoding::CBOR;
+use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use multihash_codetable::Code;
+use runtime::Result;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+
+use crate::book::Book;
+use crate::open::Open;
+use crate::state::{TREE_WIDTH, flush, get, load_tree, unreadable, unwritable};
+
+/// Every proposal by its number.
+pub type Proposals<'s, BS> = Amt<Proposal, &'s BS>;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Proposal {
+    pub proposer: ActorID,
+    /// The [`Action`], in a block of its own: terms are long.
+    pub action: Cid,
+    pub proposed: ChainEpoch,
+    /// Investor principal when it was made.
+    pub investors: TokenAmount,
+    pub rules: Rules,
+    pub closed: Option<Closed>,
+}
+
+/// The terms of that moment which decide over it: a change of terms does not reach back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Rules {
+    pub timelock: ChainEpoch,
+    pub execution_window: ChainEpoch,
+    pub quorum_bps: u32,
+    pub threshold_bps: u32,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct Closed {
+    /// Executed, Rejected or Lapsed.
+    pub status: ProposalStatus,
+    /// How much principal had to vote. `None` when the votes were never counted.
+    pub quorum: Option<TokenAmount>,
+    /// Its entry as it was last.
+    pub last: Open,
+}
+
+impl Rules {
+    pub fn of(terms: &Terms) -> Self {
+        Self {
+            timelock: terms.timelock,
+            execution_window: terms.execution_window,
+            quorum_bps: terms.quorum_bps,
+            threshold_bps: terms.threshold_bps,
+        }
+    }
+}
+
+/// Stores an action as plain CBOR. In DAG-CBOR the FVM follows links, and refuses one that it has not seen in this message: the code
+/// that is voted on need not even be installed yet.
+pub(crate) fn store_action<BS: Blockstore>(action: &Action, store: &BS) -> Result<Cid> {
+    let bytes = fvm_ipld_encoding::to_vec(action).map_err(|_| unwritable())?;
+    store.put(Code::Blake2b256, &Block::new(CBOR, bytes)).map_err(|_| unwritable())
+}
+
+impl Proposal {
+    pub fn load_action<BS: Blockstore>(&self, store: &BS) -> Result<Action> {
+        get(&self.action, store)
+    }
+}
+
+impl Book {
+    pub fn load_proposals<'s, BS: Blockstore>(&self, store: &'s BS) -> Result<Proposals<'s, BS>> {
+        match &self.proposals {
+            Some(root) => load_tree(root, store),
+            None => Ok(Proposals::new_with_bit_width(store, TREE_WIDTH)),
+        }
+    }
+
+    pub fn proposal<BS: Blockstore>(&self, id: ProposalId, store: &BS) -> Result<Proposal> {
+        if id >= self.next_proposal {
+            return Err(Error::ProposalNotFound.into());
+        }
+        fetch(&self.load_proposals(store)?, id)
+    }
+
+    /// Adds a proposal, once what has lapsed is closed.
+    pub(crate) fn add_proposal<BS: Blockstore>(
+        &mut self,
+        proposal: Proposal,
+        vote_period: ChainEpoch,
+        ceiling: TokenId,
+        store: &BS,
+    ) -> Result<Open> {
+        let mut proposals = self.load_proposals(store)?;
+        self.close_lapsed(proposal.proposed, &mut proposals)?;
+        if self.open.len() >= MAX_OPEN_PROPOSALS {
+            return Err(Error::TooManyProposals.into());
+        }
+        let id = self.next_proposal;
+        let voting_ends = proposal.proposed + vote_period;
+        let open = Open::new(id, ceiling, voting_ends, voting_ends + proposal.rules.execution_window);
+        proposals.set(id, proposal).map_err(|_| unwritable())?;
+        self.proposals = Some(flush(&mut proposals)?);
+        self.next_proposal += 1;
+        self.open.push(open.clone());
+        Ok(open)
+    }
+
+    /// Takes a proposal off the list, for good.
+    pub(crate) fn close_proposal<BS: Blockstore>(
+        &mut self,
+        id: ProposalId,
+        status: ProposalStatus,
+        quorum: Option<TokenAmount>,
+        store: &BS,
+    ) -> Result<()> {
+        let last = self.open_mut(id)?.clone();
+        self.open.retain(|open| open.id != id);
+        let mut proposals = self.load_proposals(store)?;
+        record(&mut proposals, Closed { status, quorum, last })?;
+        self.proposals = Some(flush(&mut proposals)?);
+        Ok(())
+    }
+
+    fn close_lapsed<BS: Blockstore>(&mut self, epoch: ChainEpoch, proposals: &mut Proposals<'_, BS>) -> Result<()> {
+        let (lapsed, live): (Vec<_>, _) = std::mem::take(&mut self.open).into_iter().partition(|o| o.has_lapsed(epoch));
+        self.open = live;
+        for last in lapsed {
+            let quorum = last.accepted.as_ref().map(|accepted| accepted.quorum.clone());
+            record(proposals, Closed { status: ProposalStatus::Lapsed, quorum, last })?;
+        }
+        Ok(())
+    }
+}
+
+fn fetch<BS: Blockstore>(proposals: &Proposals<'_, BS>, id: ProposalId) -> Result<Proposal> {
+    Ok(proposals.get(id).map_err(|_| unreadable())?.ok_or_else(unreadable)?.clone())
+}
+
+fn record<BS: Blockstore>(proposals: &mut Proposals<'_, BS>, closed: Closed) -> Result<()> {
+    let id = closed.last.id;
+    let proposal = Proposal { closed: Some(closed), ..fetch(proposals, id)? };
+    proposals.set(id, proposal).map_err(|_| unwritable())
+}

@@ -1,0 +1,252 @@
+//! What the attacker of the drill sends: every method with plausible values, with foreign ones, with nonsense, and plain bytes; to
+//! the vehicle, to its miners and to the actors that know them.
+
+use std::collections::BTreeMap;
+
+use abi::init::ExecParams;
+use abi::miner::{self, ChangeBeneficiaryParams, ChangeOwnerAddressParams, WithdrawBalanceParams};
+use abi::owner::{
+    ConstructorParams, ExitsPage, ExitsParams, Method, PositionsOfParams, PositionsPage, ProposalId, TokenId,
+};
+use fvm_ipld_encoding::RawBytes;
+use fvm_shared::address::Address;
+use fvm_shared::econ::TokenAmount;
+use suite::{atto, fil};
+
+use crate::owner_trace::Dice;
+use crate::owner_vehicle::{Vehicle, terms};
+
+/// How many of a key's newest tokens the attacker remembers.
+const MAX_LOOK: u64 = 40;
+
+/// What matters most.
+const SHARP: [Method; 14] = [
+    Method::AdoptMiner,
+    Method::Claim,
+    Method::Compound,
+    Method::Deposit,
+    Method::Execute,
+    Method::Harvest,
+    Method::Pledge,
+    Method::Propose,
+    Method::Redeem,
+    Method::Split,
+    Method::Transfer,
+    Method::Vote,
+    Method::WindDown,
+    Method::WithdrawExit,
+];
+
+pub struct Attacker {
+    pub dice: Dice,
+    /// The operator first.
+    pub keys: Vec<Address>,
+    miners: Vec<Address>,
+    /// Tokens of each key, as of the last look.
+    own: BTreeMap<Address, Vec<TokenId>>,
+    strikes: u64,
+    tokens: TokenId,
+    proposals: ProposalId,
+    last: String,
+    /// How often each method of the vehicle was carried out.
+    landed: BTreeMap<&'static str, u64>,
+}
+
+impl Attacker {
+    pub fn new(seed: u64, v: &mut Vehicle, keys: &[Address], miners: &[Address]) -> Self {
+        // A spare miner to adopt, and one that was never proposed.
+        let spare = [v.proposed_miner(fil(3)), v.world.miner(v.operator, fil(3))];
+        let keys = [&[v.operator][..], keys].concat();
+        let miners = [miners, &spare[..]].concat();
+        Self {
+            dice: Dice(seed),
+            keys,
+            miners,
+            own: BTreeMap::new(),
+            strikes: 0,
+            tokens: 0,
+            proposals: 0,
+            last: String::new(),
+            landed: BTreeMap::new(),
+        }
+    }
+
+    /// What was done last, for whoever reads a failure.
+    pub fn last(&self) -> &str {
+        &self.last
+    }
+
+    /// The methods that matter most and were never carried out, only refused.
+    pub fn never_landed(&self) -> Vec<Method> {
+        let telling =
+            [Method::Pledge, Method::Harvest, Method::Propose, Method::Vote, Method::Execute, Method::Deposit];
+        telling.into_iter().filter(|method| !self.landed.contains_key(method.name())).collect()
+    }
+
+    /// One message, or some time.
+    pub fn strike(&mut self, v: &mut Vehicle) {
+        if self.strikes.is_multiple_of(16) {
+            self.look(v);
+        }
+        self.strikes += 1;
+        match self.dice.below(100) {
+            0..6 => self.wait(v),
+            6..9 => self.award(v),
+            9..12 => self.donate(v),
+            12..22 => self.bytes(v),
+            22..36 => self.miner_message(v),
+            36..39 => self.create(v),
+            _ => self.vehicle_message(v),
+        }
+    }
+
+    fn look(&mut self, v: &mut Vehicle) {
+        let summary = v.summary();
+        (self.tokens, self.proposals) = (summary.next_token_id, summary.next_proposal_id);
+        for key in &self.keys {
+            let newest = self.tokens.saturating_sub(MAX_LOOK);
+            let positions = PositionsOfParams { holder: *key, from: newest, limit: MAX_LOOK };
+            let positions: PositionsPage = v.act(*key, Method::PositionsOf, &positions).read();
+            let exits = ExitsParams { holder: Some(*key), from: newest, limit: MAX_LOOK };
+            let exits: ExitsPage = v.act(*key, Method::Exits, &exits).read();
+            let ids = positions.positions.iter().map(|position| position.token_id);
+            self.own.insert(*key, ids.chain(exits.exits.iter().map(|exit| exit.token_id)).collect());
+        }
+    }
+
+    fn wait(&mut self, v: &mut Vehicle) {
+        let most = *self.dice.pick(&[10, 100, 1_000, 4_000]);
+        self.last = "time".to_owned();
+        v.world.advance(1 + self.dice.below(most) as i64);
+    }
+
+    /// Not an attack: something for it to covet.
+    fn award(&mut self, v: &mut Vehicle) {
+        let miner = *self.dice.pick(&self.miners);
+        self.last = "an award".to_owned();
+        v.world.chain.award(miner, 1, atto(0)).expect("an award");
+    }
+
+    fn donate(&mut self, v: &mut Vehicle) {
+        let (from, value, to) = (self.key(), self.dice.amount(), v.address);
+        self.last = "a transfer".to_owned();
+        v.world.step(from, to, fvm_shared::METHOD_SEND).value(value).apply();
+    }
+
+    fn bytes(&mut self, v: &mut Vehicle) {
+        let to = if self.dice.below(3) == 0 { self.miner() } else { v.address };
+        let method = match self.dice.below(4) {
+            0 => self.dice.below(64),
+            1 => self.dice.pick(miner::Method::ALL).number(),
+            _ => self.dice.pick(Method::ALL).number(),
+        };
+        let length = self.dice.below(40);
+        let raw: Vec<u8> = (0..length).map(|_| self.dice.roll() as u8).collect();
+        let value = if self.dice.below(4) == 0 { self.dice.amount() } else { atto(0) };
+        self.last = format!("method {method} of {to} with {raw:?}");
+        v.world.step(self.key(), to, method).raw(raw).value(value).apply();
+    }
+
+    /// The miners' own methods, as their worker, their control address, their former owner.
+    fn miner_message(&mut self, v: &mut Vehicle) {
+        let (from, to) = (self.key(), self.miner());
+        let (who, amount) = (self.anybody(v), self.dice.amount());
+        let method = *self.dice.pick(miner::Method::ALL);
+        self.last = format!("{method:?} of {to} by {from}");
+        let step = v.world.step(from, to, method.number());
+        match method {
+            miner::Method::WithdrawBalance => step.params(&WithdrawBalanceParams { amount_requested: amount }),
+            miner::Method::ChangeOwnerAddress => step.params(&ChangeOwnerAddressParams { new_owner: who }),
+            miner::Method::ChangeBeneficiary => step.params(&ChangeBeneficiaryParams {
+                new_beneficiary: who,
+                new_quota: amount,
+                new_expiration: 1_000_000,
+            }),
+            miner::Method::ChangeWorkerAddress => {
+                step.params(&miner::ChangeWorkerAddressParams { new_worker: who, new_control_addresses: vec![from] })
+            }
+            miner::Method::ChangePeerID => step.params(&miner::ChangePeerIDParams { new_id: vec![1] }),
+            _ => step,
+        }
+        .apply();
+    }
+
+    /// Another vehicle of the same code must not be mistaken for this one.
+    fn create(&mut self, v: &mut Vehicle) {
+        let code_cid = bundle::OWNER.code_cid();
+        let terms = terms(self.keys[0]);
+        let constructor_params = RawBytes::serialize(&ConstructorParams { terms }).expect("parameters");
+        let params = ExecParams { code_cid, constructor_params };
+        self.last = "another vehicle".to_owned();
+        v.world.step(self.keys[0], Address::new_id(1), abi::init::Method::Exec.number()).params(&params).apply();
+    }
+
+    fn vehicle_message(&mut self, v: &mut Vehicle) {
+        let method = *if self.dice.below(2) == 0 { self.dice.pick(Method::ALL) } else { self.dice.pick(&SHARP) };
+        // The operator has the most to try.
+        let from = if self.dice.below(2) == 0 { self.keys[0] } else { self.key() };
+        let value = match method {
+            Method::Deposit => self.dice.amount(),
+            _ => atto(0),
+        };
+        let params = self.params(v, method, from);
+        self.last = format!("{method:?} by {from} with {params:?}");
+        let step = v.step(from, method).value(value);
+        let applied = match params {
+            Some(params) => step.raw(params).apply(),
+            None => step.apply(),
+        };
+        if applied.is_success() {
+            *self.landed.entry(method.name()).or_default() += 1;
+        }
+    }
+
+    pub fn key(&mut self) -> Address {
+        *self.dice.pick(&self.keys)
+    }
+
+    pub fn miner(&mut self) -> Address {
+        *self.dice.pick(&self.miners)
+    }
+
+    /// A key of the attacker's, or nearly any actor of this small world: victims, miners, the vehicle, singletons.
+    pub fn anybody(&mut self, v: &Vehicle) -> Address {
+        match self.dice.below(3) {
+            0 => self.key(),
+            1 => v.address,
+            _ => Address::new_id(1 + self.dice.below(140)),
+        }
+    }
+
+    /// One of the sender's own, or any that exists or nearly does.
+    pub fn id(&mut self, from: Address) -> TokenId {
+        match self.own.get(&from) {
+            Some(own) if !own.is_empty() && self.dice.below(3) > 0 => *self.dice.pick(own),
+            _ => self.dice.below(self.tokens + 2),
+        }
+    }
+
+    pub fn ids(&mut self, from: Address) -> Vec<TokenId> {
+        (0..self.dice.below(4)).map(|_| self.id(from)).collect()
+    }
+
+    pub fn proposal(&mut self) -> ProposalId {
+        self.proposals.saturating_sub(self.dice.below(10))
+    }
+}
+
+impl Dice {
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.roll() % end
+    }
+
+    /// Small, middling and large amounts alike.
+    pub fn amount(&mut self) -> TokenAmount {
+        let digits = self.below(20) as u32;
+        TokenAmount::from_atto(1 + self.below(10u64.saturating_pow(digits)))
+    }
+
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len() as u64) as usize]
+    }
+}

@@ -1,0 +1,126 @@
+//! Proposals and votes that are refused: the number says why, and nothing has changed.
+
+use abi::owner::{
+    Action, Error, MAX_OPEN_PROPOSALS, MAX_PAUSE, Method, PledgeParams, ProposalParams, RedeemParams, RedeemReturn,
+    Release, Terms,
+};
+use fvm_shared::address::Address;
+use fvm_shared::error::ExitCode;
+use suite::{atto, fil};
+
+use crate::owner_vehicle::{Vehicle, terms};
+
+const FORBIDDEN: ExitCode = ExitCode::USR_FORBIDDEN;
+
+fn pause() -> Action {
+    Action::Pause(1)
+}
+
+/// A position that becomes an exit ticket, because its value lies in a miner.
+fn ticket(v: &mut Vehicle) -> (Address, u64) {
+    let (miner, _) = v.adopted_miner(fil(1));
+    let (carol, token_id) = v.investor(fil(10));
+    let idle = v.summary().idle;
+    v.act(v.operator, Method::Pledge, &PledgeParams { miner, amount: idle }).done();
+    let params = RedeemParams { token_id, principal: None, min_value: atto(0) };
+    let redeemed: RedeemReturn = v.act(carol, Method::Redeem, &params).ok();
+    (carol, redeemed.ticket.expect("a ticket"))
+}
+
+#[test]
+fn who_may_not_propose_is_refused() {
+    let mut v = Vehicle::new();
+    let (carol, ticket) = ticket(&mut v);
+    let (alice, own) = v.investor(fil(1));
+    let little = v.deposit(alice, fil(1) - atto(1));
+    let stake = 0;
+    v.propose_step(alice, None, pause()).exits(FORBIDDEN);
+    v.propose_step(carol, Some(own), pause()).exits(FORBIDDEN);
+    v.propose_step(alice, Some(little), pause()).refused(Error::BelowMinProposal);
+    v.propose_step(alice, Some(99), pause()).refused(Error::TokenNotFound);
+    v.propose_step(carol, Some(ticket), pause()).refused(Error::NotAPosition);
+    v.propose_step(v.operator, Some(stake), pause()).refused(Error::OperatorStakeBound);
+    v.propose_step(alice, Some(own), pause()).value(atto(1)).exits(ExitCode::USR_ILLEGAL_ARGUMENT);
+    for _ in 0..MAX_OPEN_PROPOSALS {
+        v.propose_step(alice, Some(own), pause()).done();
+    }
+    v.propose_step(alice, Some(own), pause()).refused(Error::TooManyProposals);
+}
+
+#[test]
+fn actions_that_make_no_sense_are_refused() {
+    let mut v = Vehicle::new();
+    let (operator, stranger) = (v.operator, v.world.account(fil(1)));
+    let adopted = v.adopted_miner(fil(1)).0;
+    let other = v.world.miner(operator, fil(1));
+    for epochs in [i64::MIN, -1, 0, MAX_PAUSE + 1, i64::MAX] {
+        v.propose_step(operator, None, Action::Pause(epochs)).refused(Error::BadPause);
+    }
+    for nobody in [Address::new_actor(b"nobody"), Address::new_id(999_999)] {
+        v.propose_step(operator, None, Action::ReplaceOperator(nobody)).refused(Error::BadOperator);
+    }
+    let release = |miner, new_owner| Action::ReleaseMiner(Release { miner, new_owner });
+    v.propose_step(operator, None, release(other, stranger)).refused(Error::NotAdopted);
+    v.propose_step(operator, None, release(stranger, stranger)).refused(Error::NotAdopted);
+    let unknown = Address::new_actor(b"nobody");
+    v.propose_step(operator, None, release(unknown, stranger)).exits(ExitCode::USR_ILLEGAL_ARGUMENT);
+    v.propose_step(operator, None, release(adopted, unknown)).exits(ExitCode::USR_ILLEGAL_ARGUMENT);
+}
+
+#[test]
+fn terms_are_validated_as_in_the_constructor() {
+    let mut v = Vehicle::new();
+    let operator = v.operator;
+    let nonsense: [(fn(&mut Terms), Error); 8] = [
+        (|t| t.name.clear(), Error::BadName),
+        (|t| t.min_deposit = atto(0), Error::BadMinDeposit),
+        (|t| t.cap = atto(0), Error::BadCap),
+        (|t| t.vote_period = 1, Error::BadVotePeriod),
+        (|t| t.timelock = 0, Error::BadTimelock),
+        (|t| t.execution_window = -1, Error::BadExecutionWindow),
+        (|t| t.quorum_bps = 0, Error::BadQuorum),
+        (|t| t.threshold_bps = 5_000, Error::BadThreshold),
+    ];
+    for (spoil, error) in nonsense {
+        let mut bad = terms(operator);
+        spoil(&mut bad);
+        v.propose_step(operator, None, Action::ChangeTerms(Box::new(bad))).refused(error);
+    }
+}
+
+#[test]
+fn who_has_no_vote_is_refused() {
+    let mut v = Vehicle::new();
+    let (carol, ticket) = ticket(&mut v);
+    let (alice, own) = v.investor(fil(5));
+    let id = v.proposed(pause());
+    let (bob, young) = v.investor(fil(5));
+    v.vote_step(bob, id, &[young], true).refused(Error::TokenTooYoung);
+    v.vote_step(alice, id, &[own, young], true).exits(FORBIDDEN);
+    v.vote_step(bob, id, &[own], true).exits(FORBIDDEN);
+    v.vote_step(carol, id, &[ticket], true).refused(Error::NotAPosition);
+    v.vote_step(v.operator, id, &[0], true).refused(Error::OperatorStakeBound);
+    v.vote_step(alice, id, &[99], true).refused(Error::TokenNotFound);
+    v.vote_step(alice, id, &[], true).refused(Error::BatchSize);
+    v.vote_step(alice, id, &(0..101).collect::<Vec<_>>(), true).refused(Error::BatchSize);
+    v.vote_step(alice, id, &[own, own], true).refused(Error::DuplicateToken);
+    v.vote_step(alice, id + 1, &[own], true).refused(Error::ProposalNotFound);
+    v.vote_step(alice, u64::MAX, &[own], true).refused(Error::ProposalNotFound);
+    v.vote_step(alice, id, &[own], true).value(atto(1)).exits(ExitCode::USR_ILLEGAL_ARGUMENT);
+    v.vote(alice, id, &[own], true);
+    v.vote_step(alice, id, &[own], false).refused(Error::AlreadyVoted);
+    v.after_voting(id);
+    v.vote_step(alice, id, &[own], false).refused(Error::VotingOver);
+}
+
+#[test]
+fn what_does_not_exist_is_neither_executed_nor_read() {
+    let mut v = Vehicle::new();
+    let operator = v.operator;
+    v.execute_step(0).refused(Error::ProposalNotFound);
+    v.act(operator, Method::Proposal, &ProposalParams { proposal_id: 0 }).refused(Error::ProposalNotFound);
+    v.act(operator, Method::Execute, &ProposalParams { proposal_id: u64::MAX }).refused(Error::ProposalNotFound);
+    let id = v.proposed(pause());
+    v.execute_step(id).value(atto(1)).exits(ExitCode::USR_ILLEGAL_ARGUMENT);
+    assert_eq!(v.proposal(id).proposer, v.world.id(operator));
+}
