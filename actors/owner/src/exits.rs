@@ -25,7 +25,7 @@ impl State {
             if !self.queue.missing(&ticket.end).is_zero() {
                 return Err(Error::NotFunded.into());
             }
-            self.queue.reserved -= &ticket.amount;
+            self.queue.pay(&ticket.amount);
             burn(&mut tokens, *id)?;
             tickets.push((*id, ticket));
         }

@@ -54,7 +54,7 @@ pub fn settle<BS: Blockstore>(
     let unsettled = state.unsettled(found.balance)?;
     let profit = surplus.max(TokenAmount::zero()).min(unsettled.clone());
     settled.to_idle = unsettled - &profit;
-    let missing = state.queue.waiting() - &settled.to_idle;
+    let missing = &state.queue.waiting - &settled.to_idle;
     if missing.is_positive() && state.queue.is_overdue(terms.term, found.epoch) {
         settle_overdue(state, book, terms, (profit, missing), &mut settled, store)?;
     } else if state.active.is_zero() {

@@ -58,7 +58,7 @@ impl State {
     pub fn surplus(&self, balance: &TokenAmount, worth: &TokenAmount) -> TokenAmount {
         balance + worth
             - self.principal()
-            - self.queue.waiting()
+            - &self.queue.waiting
             - &self.queue.reserved
             - &self.rewards_unclaimed
             - &self.fees_unclaimed

@@ -49,7 +49,7 @@ pub fn freezes(action: &Action) -> bool {
 
 impl State {
     pub fn electorate(&self, book: &Book) -> Electorate {
-        let exits = self.queue.waiting() + &self.queue.reserved;
+        let exits = &self.queue.waiting + &self.queue.reserved;
         Electorate { investors: self.principal() - &book.operator_stake, exits }
     }
 

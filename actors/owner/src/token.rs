@@ -1,12 +1,15 @@
 //! A token: a position or an exit ticket, in one tree and with one row of ids.
 //!
 //! Every byte of a record is paid for by its seven neighbours too. On the wire it is a tuple that begins with a number for what it
-//! is, and ends before the fields that hardly any token has.
+//! is, has amounts without a sign, and ends before the fields that hardly any token has.
 
 use std::fmt;
 
 use abi::owner::Ballot;
+use fvm_ipld_encoding::{BytesDe, BytesSer};
 use fvm_shared::ActorID;
+use fvm_shared::bigint::{BigInt, Sign};
+use fvm_shared::econ::TokenAmount;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -79,9 +82,9 @@ fn serialize_position<S: Serializer>(position: &Position, serializer: S) -> Resu
     let mut fields = serializer.serialize_seq(Some(if plain { 6 } else { 9 }))?;
     fields.serialize_element(if position.operator_stake { &OPERATOR } else { &INVESTOR })?;
     fields.serialize_element(&position.holder)?;
-    fields.serialize_element(&position.principal)?;
+    put_amount(&mut fields, &position.principal)?;
     fields.serialize_element(&position.entry)?;
-    fields.serialize_element(&position.banked)?;
+    put_amount(&mut fields, &position.banked)?;
     fields.serialize_element(&position.maturity)?;
     if !plain {
         fields.serialize_element(&position.payout)?;
@@ -96,9 +99,9 @@ fn serialize_ticket<S: Serializer>(ticket: &Ticket, serializer: S) -> Result<S::
     let mut fields = serializer.serialize_seq(Some(if plain { 6 } else { 7 }))?;
     fields.serialize_element(&TICKET)?;
     fields.serialize_element(&ticket.holder)?;
-    fields.serialize_element(&ticket.amount)?;
-    fields.serialize_element(&ticket.fee)?;
-    fields.serialize_element(&ticket.end)?;
+    put_amount(&mut fields, &ticket.amount)?;
+    put_amount(&mut fields, &ticket.fee)?;
+    put_amount(&mut fields, &ticket.end)?;
     fields.serialize_element(&ticket.since)?;
     if !plain {
         fields.serialize_element(&ticket.operators)?;
@@ -134,9 +137,9 @@ impl<'de> Visitor<'de> for TokenVisitor {
 fn position<'de, A: SeqAccess<'de>>(mut fields: A, operator_stake: bool) -> Result<Token, A::Error> {
     let mut position = Position {
         holder: must(&mut fields)?,
-        principal: must(&mut fields)?,
+        principal: amount(&mut fields)?,
         entry: must(&mut fields)?,
-        banked: must(&mut fields)?,
+        banked: amount(&mut fields)?,
         maturity: must(&mut fields)?,
         operator_stake,
         payout: None,
@@ -154,12 +157,26 @@ fn position<'de, A: SeqAccess<'de>>(mut fields: A, operator_stake: bool) -> Resu
 fn ticket<'de, A: SeqAccess<'de>>(mut fields: A) -> Result<Token, A::Error> {
     Ok(Token::Ticket(Ticket {
         holder: must(&mut fields)?,
-        amount: must(&mut fields)?,
-        fee: must(&mut fields)?,
-        end: must(&mut fields)?,
+        amount: amount(&mut fields)?,
+        fee: amount(&mut fields)?,
+        end: amount(&mut fields)?,
         since: must(&mut fields)?,
         operators: fields.next_element()?.unwrap_or_default(),
     }))
+}
+
+/// The digits, without the sign: no amount of a token is negative, and one that were is not written.
+fn put_amount<S: SerializeSeq>(fields: &mut S, amount: &TokenAmount) -> Result<(), S::Error> {
+    match amount.atto().to_bytes_be() {
+        (Sign::Minus, _) => Err(serde::ser::Error::custom("a negative amount")),
+        (Sign::NoSign, _) => fields.serialize_element(&BytesSer(&[])),
+        (Sign::Plus, digits) => fields.serialize_element(&BytesSer(&digits)),
+    }
+}
+
+fn amount<'de, A: SeqAccess<'de>>(fields: &mut A) -> Result<TokenAmount, A::Error> {
+    let BytesDe(digits) = must(fields)?;
+    Ok(TokenAmount::from_atto(BigInt::from_bytes_be(Sign::Plus, &digits)))
 }
 
 fn must<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(fields: &mut A) -> Result<T, A::Error> {

@@ -29,7 +29,7 @@ impl State {
             balance: balance.clone(),
             idle: self.idle.clone(),
             exits_reserved: self.queue.reserved.clone(),
-            exits_waiting: self.queue.waiting(),
+            exits_waiting: self.queue.waiting.clone(),
             rewards_unclaimed: self.rewards_unclaimed.clone(),
             fees_unclaimed: self.fees_unclaimed.clone(),
             unsettled: self.unsettled(balance)?,

@@ -41,7 +41,8 @@ crate::tuple! {
         pub to_positions: TokenAmount,
         /// Principal come home, and what a long exit queue takes before fees and operator.
         pub to_idle: TokenAmount,
-        /// Profit that waits, unsettled, because no principal is active yet.
+        /// Profit that waits, unsettled: because no principal is active yet, or because it was put off for a long exit
+        /// queue that did not need it.
         pub kept: TokenAmount,
         /// What the operator stake lost for good to a deficit.
         pub stake_lost: TokenAmount,

@@ -9,7 +9,7 @@ use crate::ticket::Ticket;
 /// Tickets lie in the queue one after the other, and what is reserved and what is waited for is theirs to the attoFIL.
 pub fn check(state: &State, tickets: &[(TokenId, Ticket)], broken: &mut Vec<String>) {
     let queue = &state.queue;
-    let waiting = queue.waiting();
+    let waiting = &queue.waiting;
     expect(broken, !waiting.is_negative(), || "more exits were funded than queued".to_owned());
     expect(broken, queue.since.is_some() != waiting.is_zero(), || {
         format!("{} attoFIL of exits wait, since {:?}", waiting.atto(), queue.since)
@@ -26,8 +26,8 @@ pub fn check(state: &State, tickets: &[(TokenId, Ticket)], broken: &mut Vec<Stri
         missing += misses;
         last.clone_from(&ticket.end);
     }
-    expect(broken, last <= queue.queued, || "a ticket ends behind the queue".to_owned());
-    expect(broken, missing == waiting && reserved == queue.reserved, || {
+    expect(broken, last <= queue.end(), || "a ticket ends behind the queue".to_owned());
+    expect(broken, missing == *waiting && reserved == queue.reserved, || {
         format!(
             "tickets miss {} and have {} attoFIL, the queue says {} and {}",
             missing.atto(),

@@ -37,9 +37,10 @@ fn resolve(address: &Address) -> Result<ActorID> {
 
 /// As [`resolve`], but an account that does not exist yet comes to be, as it does when money is sent to a key.
 fn resolve_or_create(address: &Address) -> Result<ActorID> {
-    if runtime::id_of(address).is_none() {
-        runtime::call::<()>(address, METHOD_SEND, None, &TokenAmount::default())?.map_err(Exit::from)?;
+    if let Some(id) = runtime::id_of(address) {
+        return Ok(id);
     }
+    runtime::call::<()>(address, METHOD_SEND, None, &TokenAmount::default())?.map_err(Exit::from)?;
     resolve(address)
 }
 

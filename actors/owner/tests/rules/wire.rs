@@ -15,14 +15,20 @@ fn bytes(token: &Token) -> Vec<u8> {
 #[test]
 fn a_plain_position_leaves_out_what_it_does_not_have() {
     let mut position = Position::new(ALICE, fil(1), 7, 2_880);
-    assert_eq!(bytes(&position.clone().into()).len(), 19);
+    assert_eq!(bytes(&position.clone().into()).len(), 18);
     position.operators = vec![9];
-    assert_eq!(bytes(&position.clone().into()).len(), 23);
+    assert_eq!(bytes(&position.clone().into()).len(), 22);
     position.ballots = vec![Ballot { proposal_id: 0, approve: true }];
     position.payout = Some(5);
     position.entry = Entry::At(1_000_000.into());
     position.operator_stake = true;
     bytes(&position.into());
+}
+
+#[test]
+fn a_negative_amount_is_not_written() {
+    let position = Position::new(ALICE, atto(0) - atto(1), 0, 0);
+    assert!(fvm_ipld_encoding::to_vec(&Token::from(position)).is_err());
 }
 
 #[test]

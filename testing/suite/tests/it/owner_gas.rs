@@ -106,6 +106,10 @@ impl Measured<'_> {
         self.once("WithdrawExit", |v| v.withdrawing(alice, &[first + 3]));
         let batch: Vec<_> = (first + 4..).take(BATCH).collect();
         self.once("WithdrawExit.batch50", |v| v.withdrawing(alice, &batch));
+        // The next size begins without tickets.
+        for ticket in first + 54..self.v.summary().next_token_id {
+            self.v.withdrawing(alice, &[ticket]).done();
+        }
     }
 }
 

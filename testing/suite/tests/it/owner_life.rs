@@ -107,6 +107,11 @@ impl Life {
         harvest.round_ended
     }
 
+    /// Harvests until another harvest would find nothing: what vests in one that leaves fresh pledges comes with the next.
+    pub(crate) fn harvest_all(&mut self) -> bool {
+        self.harvest() && self.harvest()
+    }
+
     /// Takes in what the chain shows after a harvest.
     fn take_in(&mut self, harvest: &HarvestReturn, waited: bool, epoch: i64) {
         self.model.balance += harvest.miners.iter().map(|m| m.withdrawn.atto().clone()).sum::<BigInt>();
@@ -193,7 +198,7 @@ impl Life {
     }
 
     fn adopt(&mut self, op: &Op) {
-        if self.model.miners.len() == 3 || !self.has_room() || !self.harvest() {
+        if self.model.miners.len() == 3 || !self.has_room() || !self.harvest_all() {
             return;
         }
         let epoch = self.epoch();

@@ -75,7 +75,7 @@ impl Life {
 
     /// The operator's position leaves only after a harvest in the same message; to see that one, another goes before it.
     fn redeem_stake(&mut self, id: Id, part: BigInt) {
-        let complete = self.harvest();
+        let complete = self.harvest_all();
         let mut after = self.model.clone();
         after.settle(true, self.epoch(), self.balance_of());
         let free = complete && frees_stake(&after, id, &part, self.balance_of());
