@@ -91,8 +91,11 @@ fn without_sealing_nothing_is_pledged() {
 
 #[test]
 fn changed_terms_hold_from_their_execution_on_and_old_fees_stay_owed() {
-    let (mut v, _, alice, yes) = vehicle();
+    // Without a miner, whose deposit vests and pays fees of its own.
+    let mut v = Vehicle::with(|_, terms| terms.fees = vec![fee("operator", terms.operator, 1_000)]);
+    let (alice, yes) = v.investor(fil(100));
     let dataset = v.world.account(fil(0));
+    v.harvest();
     v.earn(fil(10));
     v.harvest();
     let operator = v.operator;

@@ -76,11 +76,11 @@ impl Attacker {
         &self.last
     }
 
-    /// Whether the methods that matter most were carried out, not only refused.
-    pub fn has_landed_blows(&self) -> bool {
+    /// The methods that matter most and were never carried out, only refused.
+    pub fn never_landed(&self) -> Vec<Method> {
         let telling =
             [Method::Pledge, Method::Harvest, Method::Propose, Method::Vote, Method::Execute, Method::Deposit];
-        telling.iter().all(|method| self.landed.contains_key(method.name()))
+        telling.into_iter().filter(|method| !self.landed.contains_key(method.name())).collect()
     }
 
     /// One message, or some time.

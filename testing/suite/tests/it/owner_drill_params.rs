@@ -63,7 +63,11 @@ impl Attacker {
                 let token_id = (self.dice.below(3) == 0).then(|| self.id(from));
                 bytes(&ProposeParams { token_id, action: self.action(v) })
             }
-            Method::Vote => bytes(&VoteParams { proposal_id, token_ids, approve: self.dice.below(4) > 0 }),
+            Method::Vote => {
+                // One by one, or one that has voted spoils it for all.
+                let token_ids = if self.dice.below(4) == 0 { token_ids } else { vec![self.id(from)] };
+                bytes(&VoteParams { proposal_id, token_ids, approve: self.dice.below(4) > 0 })
+            }
             Method::Execute | Method::Proposal => bytes(&ProposalParams { proposal_id }),
             _ => return None,
         })
