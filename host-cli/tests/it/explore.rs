@@ -115,6 +115,26 @@ fn searching_tells_what_something_is() {
 }
 
 #[test]
+fn a_chain_goes_into_a_file_and_on_in_another_node() {
+    let bench = Bench::alone();
+    bench.funded("ann", "secp256k1", 5);
+    let file = bench.home().join("world.state");
+    let path = file.to_str().unwrap();
+    let exported = bench.json(&["chain", "export", path]);
+    assert_eq!(exported["bytes"].as_u64().unwrap(), std::fs::metadata(&file).unwrap().len());
+    bench.run(&["chain", "export", path]).refuses(2, "is there already: nothing was written");
+
+    bench.json(&["chain", "set", "balance", "ann", "7FIL"]);
+    bench.run(&["chain", "import", path]).refuses(2, "what the node has now is lost, and nobody is at the terminal");
+    let imported = bench.json(&["chain", "import", path]);
+    assert_eq!(imported["epoch"], exported["epoch"]);
+    assert_eq!(bench.balance("ann"), fvm_shared::econ::TokenAmount::from_whole(5));
+
+    std::fs::write(&file, "no chain").unwrap();
+    bench.run(&["chain", "import", path, "--yes"]).refuses(1, "the node says: ");
+}
+
+#[test]
 fn a_devnet_goes_back_to_a_snapshot_and_takes_settings() {
     let bench = Bench::alone();
     bench.funded("ann", "secp256k1", 5);

@@ -33,6 +33,12 @@ pub enum Setting {
         /// An epoch that is not over
         epoch: ChainEpoch,
     },
+    /// The chain's clock, in seconds since 1970: time goes forward to it
+    #[command(after_help = "Examples:\n  leasehold chain set time 1800000000")]
+    Time {
+        /// A time that is not over
+        seconds: u64,
+    },
     /// Whether each message makes a tipset at once
     #[command(after_help = "Examples:\n  leasehold chain set automine false")]
     Automine {
@@ -60,6 +66,9 @@ impl Setting {
                 ("Devnet.SetBalance", json!([address, amount.atto()]), format!("{address} owns {amount}"))
             }
             Self::Epoch { epoch } => ("Devnet.SetEpoch", json!([epoch]), format!("it is epoch {epoch}")),
+            Self::Time { seconds } => {
+                ("Devnet.SetTime", json!([seconds]), format!("the chain's clock is at {seconds}"))
+            }
             Self::Automine { on: true } => {
                 ("Devnet.SetAutomine", json!([true]), "each message makes a tipset".to_owned())
             }
