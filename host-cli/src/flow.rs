@@ -57,6 +57,11 @@ calls! {
 impl Call {
     /// A bare transfer, which runs no code.
     pub const SEND: Self = Self { kind: ActorKind::Account, number: 0, name: "Send" };
+
+    /// A method that is known by its description only.
+    pub fn of(kind: ActorKind, method: &abi::Signature) -> Self {
+        Self { kind, number: method.number, name: method.name }
+    }
 }
 
 /// A message that somebody means to send.
@@ -92,6 +97,12 @@ impl Draft {
     pub fn params(mut self, params: &impl Serialize) -> Result<Self> {
         self.params = fvm_ipld_encoding::to_vec(params).with_context(|| format!("encode: {}", self.what))?;
         Ok(self)
+    }
+
+    /// Parameters that are encoded already.
+    pub fn encoded(mut self, params: Vec<u8>) -> Self {
+        self.params = params;
+        self
     }
 
     /// Another kind of actor than the receiver decides, through it, how this ends: a new actor's constructor, through init.
@@ -139,6 +150,8 @@ pub struct Sent {
     pub epoch: ChainEpoch,
     pub gas_used: u64,
     pub call: Call,
+    /// The root of its events.
+    pub events: Option<Cid>,
     value: Vec<u8>,
 }
 
@@ -158,6 +171,11 @@ impl Sent {
     /// Decodes what the method returned.
     pub fn decode<R: DeserializeOwned>(&self) -> Result<R> {
         decode(&self.value, self.call)
+    }
+
+    /// What the method returned, as it is.
+    pub fn returned(&self) -> &[u8] {
+        &self.value
     }
 
     pub fn trail(&self) -> Trail {
@@ -244,6 +262,12 @@ impl Context {
         lookup.with_context(|| format!("wait for {cid} (it is sent: leasehold chain wait {cid} goes on waiting)"))
     }
 
+    /// Runs a message without sending it, from the wallet if there is one: what it would do now.
+    pub fn attempt(&self, draft: &Draft) -> Result<Invocation> {
+        let from = self.wallet().map_or(NOBODY, |wallet| wallet.address.0);
+        self.rpc.simulate(&bare_message(from, draft.to, draft.value.clone(), draft.call.number, draft.params.clone()))
+    }
+
     /// Calls a read method. Costs nothing and changes nothing.
     pub fn read<R: DeserializeOwned>(&self, to: Address, call: impl Into<Call>, params: &impl Serialize) -> Result<R> {
         self.read_bytes(to, call.into(), fvm_ipld_encoding::to_vec(params)?)
@@ -255,16 +279,21 @@ impl Context {
     }
 
     fn read_bytes<R: DeserializeOwned>(&self, to: Address, call: Call, params: Vec<u8>) -> Result<R> {
+        let value = self.read_encoded(to, call, params)?;
+        decode(&value, call).with_context(|| format!("read {} of {}", call.name, Addr(to)))
+    }
+
+    /// Calls a read method with parameters that are encoded already; gives what it returned as it is.
+    pub fn read_encoded(&self, to: Address, call: Call, params: Vec<u8>) -> Result<Vec<u8>> {
         let message = bare_message(NOBODY, to, TokenAmount::default(), call.number, params);
         let context = || format!("read {} of {}", call.name, Addr(to));
         self.check_kind(to, call.kind).with_context(context)?;
         let invocation = self.rpc.simulate(&message).with_context(context)?;
-        let value = self.check(invocation, call).with_context(context)?;
-        decode(&value, call).with_context(context)
+        self.check(invocation, call).with_context(context)
     }
 
     /// The returned bytes of a trial run, or why it was refused.
-    fn check(&self, invocation: Invocation, call: Call) -> Result<Vec<u8>> {
+    pub fn check(&self, invocation: Invocation, call: Call) -> Result<Vec<u8>> {
         match invocation.msg_rct.exit_code {
             0 => Ok(invocation.msg_rct.value),
             code => Err(refused(call, code, "nothing was sent").into()),
@@ -335,7 +364,8 @@ impl Context {
         }
         self.output.note(&format!("{}: {} gas in epoch {}, {cid}", draft.what, lookup.receipt.gas_used, lookup.height));
         let (epoch, gas_used) = (lookup.height, lookup.receipt.gas_used);
-        Ok(Sent { cid, epoch, gas_used, call: draft.call, value: lookup.receipt.value })
+        let events = lookup.receipt.events_root.map(|link| link.0);
+        Ok(Sent { cid, epoch, gas_used, call: draft.call, events, value: lookup.receipt.value })
     }
 }
 

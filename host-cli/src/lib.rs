@@ -8,6 +8,7 @@ pub mod coded;
 pub mod commands;
 pub mod context;
 pub mod demo;
+pub mod directory;
 pub mod due;
 pub mod failure;
 pub mod flow;

@@ -1,11 +1,12 @@
 //! What a command works with: flags win over the environment, the environment over `config.toml`, and that over defaults.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use age::secrecy::SecretString;
 use anyhow::{Context as _, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::keystore::{DEFAULT_LOG_N, MAX_LOG_N, MIN_LOG_N};
@@ -36,6 +37,31 @@ pub struct Flags {
     #[arg(long, short = 'y', global = true, help_heading = "Global options")]
     pub yes: bool,
 }
+
+/// Where a setting's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    Flag,
+    Environment,
+    File,
+    Default,
+}
+
+impl Origin {
+    /// The first of the places that has a value, in the order of precedence.
+    fn first(flag: bool, environment: bool, file: bool) -> Self {
+        match (flag, environment, file) {
+            (true, ..) => Self::Flag,
+            (_, true, _) => Self::Environment,
+            (.., true) => Self::File,
+            _ => Self::Default,
+        }
+    }
+}
+
+/// Where each setting's value comes from, by its key in `config.toml`.
+pub type Origins = BTreeMap<&'static str, Origin>;
 
 /// `config.toml` in the home folder. Every key is optional.
 #[derive(Debug, Default, Deserialize)]
@@ -72,6 +98,7 @@ pub struct Settings {
     pub scrypt_log_n: u8,
     pub json: bool,
     pub yes: bool,
+    pub origins: Origins,
 }
 
 impl Settings {
@@ -80,6 +107,7 @@ impl Settings {
         let env = |name: &str| environment(name).filter(|value| !value.is_empty());
         let home = home(&env)?;
         let file = read(&home.join("config.toml"))?;
+        let origins = origins(flags, &env, &file);
         let passphrase = match (&flags.passphrase_file, env("LEASEHOLD_PASSPHRASE"), file.passphrase_file) {
             (Some(path), _, _) => Source::File(path.clone()),
             (None, Some(passphrase), _) => Source::Given(SecretString::from(passphrase)),
@@ -99,6 +127,7 @@ impl Settings {
             scrypt_log_n: log_n(file.scrypt_log_n, &home)?,
             json: flags.json,
             yes: flags.yes,
+            origins,
             home,
         })
     }
@@ -106,6 +135,34 @@ impl Settings {
     pub fn keystore(&self) -> PathBuf {
         self.home.join("keystore")
     }
+
+    /// The configuration file, which need not be there.
+    pub fn file(&self) -> PathBuf {
+        self.home.join("config.toml")
+    }
+}
+
+/// Checks the text of a configuration file.
+pub fn check(text: &str, home: &Path) -> Result<()> {
+    let file = parse(text, &home.join("config.toml"))?;
+    log_n(file.scrypt_log_n, home).map(|_| ())
+}
+
+fn origins(flags: &Flags, env: &impl Fn(&str) -> Option<String>, file: &ConfigFile) -> Origins {
+    let set = |name: &str| env(name).is_some();
+    Origins::from([
+        ("url", Origin::first(flags.url.is_some(), set("LEASEHOLD_URL"), file.url.is_some())),
+        ("token", Origin::first(flags.token.is_some(), set("LEASEHOLD_TOKEN"), file.token.is_some())),
+        ("wallet", Origin::first(flags.wallet.is_some(), set("LEASEHOLD_WALLET"), file.wallet.is_some())),
+        (
+            "passphrase_file",
+            Origin::first(flags.passphrase_file.is_some(), set("LEASEHOLD_PASSPHRASE"), file.passphrase_file.is_some()),
+        ),
+        ("network", Origin::first(false, false, file.network.is_some())),
+        ("confidence", Origin::first(false, false, file.confidence.is_some())),
+        ("builtin_actors", Origin::first(false, set("LEASEHOLD_BUILTIN_ACTORS"), file.builtin_actors.is_some())),
+        ("scrypt_log_n", Origin::first(false, false, file.scrypt_log_n.is_some())),
+    ])
 }
 
 fn home(env: &impl Fn(&str) -> Option<String>) -> Result<PathBuf> {
@@ -122,7 +179,11 @@ fn read(path: &Path) -> Result<ConfigFile> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(ConfigFile::default()),
         Err(e) => return Err(e).with_context(|| format!("read {}", path.display())),
     };
-    toml::from_str(&text).map_err(|e| {
+    parse(&text, path)
+}
+
+fn parse(text: &str, path: &Path) -> Result<ConfigFile> {
+    toml::from_str(text).map_err(|e| {
         Failure::other(format!("the configuration {} is wrong: {}", path.display(), e.to_string().trim_end()))
             .hint(
                 "its keys are url, token, wallet, passphrase_file, network, builtin_actors, confidence and scrypt_log_n",

@@ -43,10 +43,15 @@ impl Span {
 
 /// An epoch, and how far it is from now: `epoch 1234, in 3d 2h`.
 pub fn moment(epoch: ChainEpoch, now: ChainEpoch) -> String {
-    match epoch - now {
-        0 => format!("epoch {epoch}, now"),
-        ahead if ahead > 0 => format!("epoch {epoch}, in {}", Span(ahead).roughly()),
-        ago => format!("epoch {epoch}, {} ago", Span(-ago).roughly()),
+    format!("epoch {epoch}, {}", relative(epoch, now))
+}
+
+/// How far an epoch is from now: `in 2h 30m`, `3d 1h ago`, `now`.
+pub fn relative(epoch: ChainEpoch, now: ChainEpoch) -> String {
+    match epoch.saturating_sub(now) {
+        0 => "now".to_owned(),
+        ahead if ahead > 0 => format!("in {}", Span(ahead).roughly()),
+        ago => format!("{} ago", Span(ago.saturating_neg()).roughly()),
     }
 }
 
@@ -89,6 +94,22 @@ impl fmt::Display for Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn distances_have_a_direction_and_at_most_two_units() {
+        let cases = [
+            (100, "now"),
+            (101, "in 30s"),
+            (99, "30s ago"),
+            (100 + 2 * 60 + 7, "in 1h 3m"),
+            (100 + 2_880 + 1, "in 1d"),
+            (100 + 2_880 + 120, "in 1d 1h"),
+            (-2_780, "1d ago"),
+        ];
+        for (epoch, text) in cases {
+            assert_eq!(relative(epoch, 100), text);
+        }
+    }
 
     #[test]
     fn spans_are_whole_epochs() {

@@ -109,7 +109,7 @@ fn what_does_not_fit_is_named_with_its_place() {
     refused("lease", "Cancel", fraction, "params.lease: expected a whole number up to 18446744073709551615");
     let status = json!({ "status": "Dead", "cursor": 0, "limit": 1 });
     let sentence =
-        "params.status: expected one of Ordered, Active, Paused, Ended, Terminated, Faulted, Cancelled, NoShow or null";
+        "params.status: expected one of Ordered, Active, Paused, Ended, Terminated, Faulted, Cancelled, NoShow";
     refused("lease", "Leases", status, sentence);
 }
 

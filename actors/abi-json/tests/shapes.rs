@@ -74,7 +74,7 @@ fn sample(shape: &Shape, unit: Unit, full: bool) -> Value {
         }
         Shape::Row(shapes) => shapes.iter().map(|shape| inner(shape)).collect(),
         Shape::Tuple(tuple) => {
-            let field = |f: &abi::Field| (f.name.to_owned(), sample(f.shape, Unit::of(f.written), full));
+            let field = |f: &Field| (f.name.to_owned(), sample(f.shape, Unit::of(f.written), full));
             Value::Object(tuple.fields.iter().map(field).collect())
         }
     }

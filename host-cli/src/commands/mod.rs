@@ -3,8 +3,11 @@
 pub mod actor;
 pub mod chain;
 pub mod collateral;
+pub mod completions;
+pub mod config;
 pub mod devnet;
 pub mod lease;
+pub mod man;
 pub mod market;
 pub mod miner;
 pub mod offer;
@@ -13,6 +16,8 @@ pub mod provider;
 pub mod stake;
 pub mod vote;
 pub mod wallet;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -96,6 +101,23 @@ pub enum Command {
     /// The chain: its head, messages; on a devnet also time and blocks
     #[command(subcommand)]
     Chain(chain::Command),
+    /// What holds on this machine: the node, the key that signs, and where that is said
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Print a script that completes commands and flags in a shell
+    #[command(
+        after_help = "Examples:\n  leasehold completions bash > ~/.local/share/bash-completion/completions/leasehold\n  leasehold completions fish > ~/.config/fish/completions/leasehold.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages, one for each command
+    #[command(after_help = "Examples:\n  leasehold man ~/.local/share/man/man1")]
+    Man {
+        /// The folder to write to
+        folder: PathBuf,
+    },
     /// Run a network of one node on this machine
     Devnet(devnet::Command),
     /// Play the whole story on a network of its own, and check every attoFIL of it
@@ -118,6 +140,9 @@ impl Command {
             Self::Provider(command) => command.run(context),
             Self::Lease(command) => command.run(context),
             Self::Chain(command) => command.run(context),
+            Self::Config(command) => command.run(context),
+            Self::Completions { shell } => Ok(context.output.result(&completions::script(shell))?),
+            Self::Man { folder } => Ok(context.output.result(&man::write(&folder)?)?),
             Self::Devnet(command) => command.run(context),
             Self::Demo(command) => command.run(context),
         }

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::keystore::MIN_LOG_N;
 use crate::output::Output;
 use crate::passphrase::Source;
-use crate::settings::{DEFAULT_NETWORK, Settings};
+use crate::settings::{DEFAULT_NETWORK, Origins, Settings};
 
 /// Of keys that are worth nothing and gone in a minute.
 const PASSPHRASE: &str = "demo";
@@ -44,6 +44,7 @@ impl Stage {
             scrypt_log_n: MIN_LOG_N,
             json: false,
             yes: true,
+            origins: Origins::default(),
         };
         Ok(Self { context: Context::new(settings, output.quiet()), node, info, home })
     }

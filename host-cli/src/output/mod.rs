@@ -2,19 +2,23 @@
 //! errors go to stderr.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one module that prints")]
 
+mod bar;
 mod chart;
 mod live;
 mod progress;
 mod text;
+mod tree;
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
+pub use bar::bar;
 pub use chart::{Chart, bps, percent};
 pub use live::Live;
 pub use progress::Progress;
 pub use text::{Fields, Table};
+pub use tree::{humane, tree};
 
 use crate::failure::Failure;
 
@@ -133,6 +137,11 @@ impl Output {
     /// Shows that something takes a while. Nothing is drawn unless stderr is a terminal.
     pub fn progress(&self, message: &str) -> Progress {
         Progress::start(message, io::stderr().is_terminal() && !self.quiet)
+    }
+
+    /// Shows how far something with a known end is.
+    pub fn bar(&self, message: &str, total: u64) -> Progress {
+        Progress::bar(message, total, io::stderr().is_terminal() && !self.quiet)
     }
 
     fn line(&self, label: &str, text: &str) {

@@ -12,7 +12,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// The same for a cell or a value, which could otherwise add lines of its own.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { UNREADABLE } else { c }).collect()
 }
 
@@ -85,11 +85,24 @@ impl Fields {
         }
     }
 
+    /// Adds what reaches over several lines: they stand below their name, to the right of it. Nothing is added for no text.
+    pub fn block(mut self, name: &str, text: &str) -> Self {
+        if !text.is_empty() {
+            let lines: Vec<String> = text.lines().map(|line| format!("\n  {}", one_line(line))).collect();
+            self.0.push((name.to_owned(), lines.concat()));
+        }
+        self
+    }
+
     pub fn render(&self) -> String {
         let width = self.0.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-        let lines: Vec<String> = self.0.iter().map(|(name, value)| format!("{name:<width$}  {value}")).collect();
+        let lines: Vec<String> = self.0.iter().map(|(name, value)| line(name, width, value)).collect();
         lines.join("\n")
     }
+}
+
+fn line(name: &str, width: usize, value: &str) -> String {
+    if value.starts_with('\n') { format!("{name}{value}") } else { format!("{name:<width$}  {value}") }
 }
 
 #[cfg(test)]
@@ -118,5 +131,7 @@ mod tests {
     fn fields_align() {
         let fields = Fields::new().field("a", 1).maybe("none", None::<u8>).field("long", "x");
         assert_eq!(fields.render(), "a     1\nlong  x");
+        let blocks = Fields::new().field("a", 1).block("many", "x\ny").block("none", "");
+        assert_eq!(blocks.render(), "a     1\nmany\n  x\n  y");
     }
 }

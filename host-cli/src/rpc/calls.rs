@@ -1,6 +1,7 @@
 //! The methods this program uses, typed. `[]` as a tipset key means the head.
 
 use anyhow::Result;
+use base64::Engine as _;
 use cid::Cid;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
@@ -11,7 +12,7 @@ use fvm_shared::{ActorID, MethodNum};
 use serde::{Deserialize, Serialize};
 
 use super::types::{SignedWire, atto};
-use super::{ActorState, Head, Invocation, Link, Lookup, MinerInfo, Rpc, RpcError, WAIT, Wire};
+use super::{ActorState, Head, Invocation, Link, Listed, Lookup, MinerInfo, Rpc, RpcError, Tipset, WAIT, WHOLE, Wire};
 use crate::address::Addr;
 use crate::failure::Failure;
 
@@ -95,6 +96,90 @@ impl Rpc {
         self.call::<Wire>("Filecoin.ChainGetMessage", (Link(message),)).map(Message::from)
     }
 
+    /// Where a message ended up; `None` while it is on no tipset.
+    pub fn search(&self, message: Cid) -> Result<Option<Lookup>> {
+        self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), NO_LIMIT, true))
+    }
+
+    /// The CIDs of messages to (or from) an address, newest first.
+    pub fn messages_of(&self, address: Address, end: End) -> Result<Vec<Link>> {
+        let wanted = match end {
+            End::From => serde_json::json!({ "From": Addr(address) }),
+            End::To => serde_json::json!({ "To": Addr(address) }),
+        };
+        let answer: Option<Vec<Link>> = self.call("Filecoin.StateListMessages", (wanted, HEAD, 0))?;
+        Ok(answer.unwrap_or_default())
+    }
+
+    /// The newest tipset, with its blocks.
+    pub fn head_tipset(&self) -> Result<Tipset> {
+        self.call("Filecoin.ChainHead", [(); 0])
+    }
+
+    /// The tipset of an epoch, or the last one before it.
+    pub fn tipset_at(&self, epoch: ChainEpoch) -> Result<Tipset> {
+        refused_read(self.call("Filecoin.ChainGetTipSetByHeight", (epoch, HEAD)))
+    }
+
+    /// The tipset of these blocks.
+    pub fn tipset(&self, key: &[Link]) -> Result<Tipset> {
+        refused_read(self.call("Filecoin.ChainGetTipSet", (key,)))
+    }
+
+    pub fn messages_in(&self, key: &[Link]) -> Result<Vec<Listed>> {
+        let answer: Option<Vec<Listed>> = self.call("Filecoin.ChainGetMessagesInTipset", (key,))?;
+        Ok(answer.unwrap_or_default())
+    }
+
+    /// A block of the chain's store, if it is there.
+    pub fn read_object(&self, object: Cid) -> Result<Option<Vec<u8>>> {
+        if !self.call::<bool>("Filecoin.ChainHasObj", (Link(object),))? {
+            return Ok(None);
+        }
+        let text: String = self.call("Filecoin.ChainReadObj", (Link(object),))?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+        Ok(Some(bytes.map_err(|e| Failure::other(format!("the node sends a block that is not base64: {e}")))?))
+    }
+
+    /// An actor's state as JSON without names.
+    pub fn read_state(&self, address: Address) -> Result<serde_json::Value> {
+        let answer: serde_json::Value = self.call("Filecoin.StateReadState", (Addr(address), HEAD))?;
+        Ok(answer.get("State").cloned().unwrap_or_default())
+    }
+
+    /// Remembers a devnet's chain as it is now; gives the number to go back by.
+    pub fn snapshot(&self) -> Result<u64> {
+        devnet_only(self.call("Devnet.Snapshot", [(); 0]))
+    }
+
+    /// Takes a devnet's chain back to a snapshot.
+    pub fn revert(&self, snapshot: u64) -> Result<Head> {
+        devnet_only(self.call("Devnet.Revert", (snapshot,)))
+    }
+
+    /// A devnet's whole state.
+    pub fn dump(&self) -> Result<Vec<u8>> {
+        let text: String = devnet_only(self.call_within(WHOLE, "Devnet.Dump", [(); 0]))?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+        bytes.map_err(|e| Failure::other(format!("the node sends a state that is not base64: {e}")).into())
+    }
+
+    /// A part of a state that a devnet goes on from; the new head with the last part.
+    pub fn load(&self, part: &[u8], more: bool) -> Result<Option<Head>> {
+        let text = base64::engine::general_purpose::STANDARD.encode(part);
+        let answer: serde_json::Value = devnet_only(self.call_within(WHOLE, "Devnet.Load", (text, more)))?;
+        if more {
+            return Ok(None);
+        }
+        let head = serde_json::from_value(answer);
+        Ok(Some(head.map_err(|e| Failure::other(format!("the node answers Devnet.Load in another form: {e}")))?))
+    }
+
+    /// One of a devnet's settings, by the name of its method.
+    pub fn set(&self, method: &str, params: impl Serialize) -> Result<serde_json::Value> {
+        devnet_only(self.call(method, params))
+    }
+
     pub fn miner_info(&self, miner: Address) -> Result<MinerInfo> {
         self.call("Filecoin.StateMinerInfo", (Addr(miner), HEAD))
     }
@@ -153,6 +238,33 @@ fn found<T>(answer: Result<T>) -> Result<Option<T>> {
         Err(e) if e.downcast_ref::<RpcError>().is_some_and(|e| e.message.contains("actor not found")) => Ok(None),
         Err(e) => Err(e),
     }
+}
+
+/// What the node does not find because it is not there is the chain's no.
+fn refused_read<T>(answer: Result<T>) -> Result<T> {
+    answer.map_err(|e| match e.downcast_ref::<RpcError>() {
+        Some(error) => Failure::refused(format!("the node says: {}", error.message)).into(),
+        None => e,
+    })
+}
+
+/// As [`refused_read`], for what no other node than a devnet's can do.
+fn devnet_only<T>(answer: Result<T>) -> Result<T> {
+    const METHOD_NOT_FOUND: i64 = -32601;
+    answer.map_err(|e| match e.downcast_ref::<RpcError>() {
+        Some(error) if error.code == METHOD_NOT_FOUND => {
+            Failure::refused("only a devnet can do this, and this node is none, or one of another version").into()
+        }
+        Some(error) => Failure::refused(format!("the node says: {}", error.message)).into(),
+        None => e,
+    })
+}
+
+/// The end of a message that an address is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    From,
+    To,
 }
 
 /// What the node says no to where a message is concerned, the chain says no to.

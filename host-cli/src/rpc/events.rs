@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
+use cid::Cid;
 use fvm_ipld_encoding::CBOR;
+use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use serde::de::DeserializeOwned;
@@ -13,7 +15,7 @@ use super::Rpc;
 use super::types::{Link, base64_bytes};
 use crate::address::Addr;
 
-/// Which events to read.
+/// Which events to read: all of them, unless more is said.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventFilter {
@@ -21,6 +23,8 @@ pub struct EventFilter {
     fields: BTreeMap<String, Vec<FieldValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from_height: Option<ChainEpoch>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_height: Option<ChainEpoch>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -34,6 +38,16 @@ impl EventFilter {
     /// The events of one actor.
     pub fn of(emitter: Address) -> Self {
         Self { addresses: vec![Addr(emitter)], ..Self::default() }
+    }
+
+    /// The events of any of these actors; of all, where there are none.
+    pub fn among(emitters: Vec<Addr>) -> Self {
+        Self { addresses: emitters, ..Self::default() }
+    }
+
+    /// Only those up to a height.
+    pub fn up_to(self, height: ChainEpoch) -> Self {
+        Self { to_height: Some(height), ..self }
     }
 
     /// Only those of a height on.
@@ -55,7 +69,7 @@ impl EventFilter {
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     pub emitter: Addr,
-    entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
     pub height: ChainEpoch,
     /// The message that made it tell.
     pub msg_cid: Link,
@@ -63,10 +77,20 @@ pub struct Event {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Entry {
-    key: String,
+pub struct Entry {
+    pub flags: u64,
+    pub key: String,
+    pub codec: u64,
     #[serde(with = "base64_bytes")]
-    value: Vec<u8>,
+    pub value: Vec<u8>,
+}
+
+/// An event of a receipt.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ReceiptEvent {
+    pub emitter: ActorID,
+    pub entries: Vec<Entry>,
 }
 
 impl Event {
@@ -87,6 +111,11 @@ impl Rpc {
     pub fn events(&self, filter: &EventFilter) -> Result<Vec<Event>> {
         let events: Option<Vec<Event>> = self.call("Filecoin.GetActorEventsRaw", (filter,))?;
         Ok(events.unwrap_or_default())
+    }
+
+    /// The events behind the root in a receipt.
+    pub fn events_at(&self, root: Cid) -> Result<Vec<ReceiptEvent>> {
+        self.call("Filecoin.ChainGetEvents", (Link(root),))
     }
 }
 

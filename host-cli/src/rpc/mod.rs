@@ -11,18 +11,25 @@ use anyhow::Result;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use calls::bare_message;
-pub use events::{Event, EventFilter};
-pub use types::{ActorState, Head, Invocation, Link, Lookup, MinerInfo, Receipt, Wire};
+pub use calls::{End, bare_message};
+pub use events::{Entry, Event, EventFilter};
+pub use types::{ActorState, Head, Invocation, Link, Listed, Lookup, MinerInfo, Receipt, Tipset, Wire};
 
 use crate::failure::Failure;
 
 const CONNECT: Duration = Duration::from_secs(5);
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Patience = Patience { time: Duration::from_secs(60), bytes: 64 << 20 };
 /// StateWaitMsg answers when the message is on the chain, which is as long as it takes.
-const WAIT: Duration = Duration::from_secs(24 * 3600);
-/// The longest answer that is read, in bytes.
-const MAX_ANSWER: u64 = 64 << 20;
+const WAIT: Patience = Patience { time: Duration::from_secs(24 * 3600), bytes: 64 << 20 };
+/// A devnet's whole state takes its time and its room.
+const WHOLE: Patience = Patience { time: Duration::from_secs(600), bytes: 2 << 30 };
+
+/// How long an answer may take, and how long it may be.
+#[derive(Clone, Copy)]
+struct Patience {
+    time: Duration,
+    bytes: u64,
+}
 
 /// A client of one node.
 #[derive(Debug)]
@@ -62,7 +69,7 @@ impl Rpc {
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(ANSWER))
+            .timeout_global(Some(ANSWER.time))
             .build();
         Self { agent: config.into(), url: url.to_owned(), token: token.map(str::to_owned), id: Cell::new(0) }
     }
@@ -76,10 +83,10 @@ impl Rpc {
         self.call_within(ANSWER, method, params)
     }
 
-    fn call_within<R: DeserializeOwned>(&self, limit: Duration, method: &str, params: impl Serialize) -> Result<R> {
+    fn call_within<R: DeserializeOwned>(&self, patience: Patience, method: &str, params: impl Serialize) -> Result<R> {
         self.id.set(self.id.get() + 1);
         let request = Request { jsonrpc: "2.0", id: self.id.get(), method, params };
-        let mut post = self.agent.post(&self.url).config().timeout_global(Some(limit)).build();
+        let mut post = self.agent.post(&self.url).config().timeout_global(Some(patience.time)).build();
         if let Some(token) = &self.token {
             post = post.header("Authorization", format!("Bearer {token}"));
         }
@@ -88,7 +95,7 @@ impl Rpc {
             return Err(self.unauthorised(answer.status().as_u16()).into());
         }
         let bytes =
-            answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(|e| self.unreachable(&e))?;
+            answer.body_mut().with_config().limit(patience.bytes).read_to_vec().map_err(|e| self.unreachable(&e))?;
         let response: Response =
             serde_json::from_slice(&bytes).map_err(|_| self.not_a_node(answer.status().as_u16()))?;
         if let Some(error) = response.error {

@@ -176,6 +176,37 @@ pub struct Receipt {
     #[serde(rename = "Return", with = "base64_bytes", default)]
     pub value: Vec<u8>,
     pub gas_used: u64,
+    /// The root of the message's events; none where it emitted none.
+    #[serde(default)]
+    pub events_root: Option<Link>,
+}
+
+/// A tipset with its only, or first, block's header.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Tipset {
+    pub cids: Vec<Link>,
+    pub blocks: Vec<BlockHeader>,
+    pub height: ChainEpoch,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct BlockHeader {
+    pub miner: Addr,
+    pub parents: Vec<Link>,
+    pub parent_state_root: Link,
+    pub timestamp: u64,
+    #[serde(with = "atto")]
+    pub parent_base_fee: TokenAmount,
+}
+
+/// A message with its CID.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Listed {
+    pub cid: Link,
+    pub message: Wire,
 }
 
 /// What StateCall answers.

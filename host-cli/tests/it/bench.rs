@@ -29,6 +29,8 @@ pub struct Bench {
     url: String,
     /// On a node whose clock one test has at a time.
     _turn: Option<MutexGuard<'static, ()>>,
+    /// A node that only this test uses.
+    _own: Option<devnet::Node>,
 }
 
 /// A node for many tests, with the owner's and the market's code installed.
@@ -79,7 +81,7 @@ impl Bench {
     }
 
     pub fn at(url: &str) -> Self {
-        let bench = Self { home: tempfile::tempdir().unwrap(), url: url.to_owned(), _turn: None };
+        let bench = Self { home: tempfile::tempdir().unwrap(), url: url.to_owned(), _turn: None, _own: None };
         bench.configure("");
         bench
     }
@@ -100,6 +102,14 @@ impl Bench {
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// On a node of its own, for a test that changes how the node works.
+    pub fn alone() -> Self {
+        let node = devnet::spawn(devnet::Config::from_environment()).unwrap();
+        let mut bench = Self::at(&node.url());
+        bench._own = Some(node);
+        bench
     }
 
     pub fn home(&self) -> &Path {

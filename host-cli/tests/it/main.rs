@@ -1,10 +1,12 @@
 //! The command as people and scripts run it: the built binary against a node in this process.
 
 mod bench;
+mod call;
 mod chain;
 mod demo;
 mod devnet;
 mod exits;
+mod explore;
 mod extend;
 mod handover;
 mod keys;
@@ -17,6 +19,7 @@ mod providers;
 mod readme;
 mod reap;
 mod serve;
+mod shell;
 mod siege;
 mod stake;
 mod swarm;
