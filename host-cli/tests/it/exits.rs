@@ -79,7 +79,7 @@ fn who_leaves_while_there_is_cash_is_paid_at_once_less_the_fee_for_leaving_early
 
     let totals = vehicle.shown();
     assert_eq!((&totals["investor_principal"], &totals["exits_waiting"]), (&fil(200), &fil(0)));
-    assert_eq!(atto(&totals["unsettled"]), atto(&fil(7)), "the fees are profit of those who stay");
+    assert_eq!(totals["unsettled"], fil(5), "the fees are profit of those who stay");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn who_is_approved_may_move_a_token_and_who_is_no_longer_may_not() {
     let take = |who: &str| vehicle.try_stake("broker", "transfer", &[who, "0", "--from", "ann"]);
     let refusal = "the caller is no operator of the token or of its holder";
     take("broker").refuses(1, refusal);
-    vehicle.try_stake("ben", "approve", &["broker", "0"]).refuses(1, "exit code");
+    vehicle.try_stake("ben", "approve", &["broker", "0"]).refuses(1, refusal);
 
     let approved = vehicle.try_stake("ann", "approve", &["broker", "0"]);
     assert!(approved.stderr.contains("can then take them for itself"), "{}", approved.stderr);

@@ -159,7 +159,7 @@ fn sealing_and_the_operator_change_by_votes_of_their_own() {
 fn code_that_is_unknown_or_not_installed_is_said_to_be_so() {
     let vehicle = Vehicle::new();
     // A well-formed code CID behind which there is nothing.
-    let nothing = "bafk2bzacecnamqgqmifpluoeldx7zzglxcljo6oja4vrmtj7432rphldpdmm2";
+    let nothing = "bafk2bzaceduylaeqwcrsiog7uf5br3fwxc7fb6iu2mspjruw6epvofyziq43q";
     let proposed = vehicle.try_propose("ann", "upgrade", &[nothing]);
     assert_eq!(proposed.code, 0, "{}", proposed.stderr);
     assert!(proposed.stderr.contains(&format!("this program does not know the code {nothing}")), "{}", proposed.stderr);
