@@ -79,7 +79,7 @@ pub fn show(settings: &Settings) -> Shown {
 /// Writes a setting to the file.
 pub fn set(settings: &Settings, key: &str, value: &str) -> Result<Changed> {
     known(settings, key)?;
-    let item = match key {
+    let mut item = match key {
         "confidence" | "scrypt_log_n" => {
             let number: i64 =
                 value.parse().map_err(|_| Failure::usage(format!("{key}: {value:?} is not a whole number")))?;
@@ -88,7 +88,12 @@ pub fn set(settings: &Settings, key: &str, value: &str) -> Result<Changed> {
         _ => Value::from(value),
     };
     change(settings, |document| {
-        document.insert(key, Item::Value(item));
+        // `insert` would throw the comments away that stand around a value which is there already.
+        let place = document.entry(key).or_insert(Item::None);
+        if let Some(old) = place.as_value() {
+            *item.decor_mut() = old.decor().clone();
+        }
+        *place = Item::Value(item);
     })?;
     let path = settings.file().display().to_string();
     Ok(Changed { key: key.to_owned(), value: Some(value.to_owned()), path })

@@ -31,7 +31,7 @@ fn every_command_gets_a_page() {
 #[test]
 fn configuration_tells_who_said_what_and_keeps_comments() {
     let bench = Bench::offline();
-    bench.configure("# mine\nconfidence = 1\nwallet = 'ann'\n");
+    bench.configure("# mine\nconfidence = 1 # few\nwallet = 'ann'\n");
     let setting = |arguments: &[&str], key: &str| {
         let shown = bench.json(&[&["config", "show"], arguments].concat());
         let found = shown["settings"].as_array().unwrap().iter().find(|setting| setting["key"] == key).unwrap().clone();
@@ -49,7 +49,7 @@ fn configuration_tells_who_said_what_and_keeps_comments() {
     bench.json(&["config", "unset", "wallet"]);
     let path = bench.json(&["config", "path"])["path"].as_str().unwrap().to_owned();
     let text = fs::read_to_string(path).unwrap();
-    assert!(text.contains("confidence = 5") && text.contains("# mine") && !text.contains("wallet"), "{text}");
+    assert!(text.contains("# mine\nconfidence = 5 # few\n") && !text.contains("wallet"), "{text}");
 
     bench.run(&["config", "set", "colour", "red"]).refuses(2, "\"colour\" is no setting: builtin_actors, confidence");
     bench.run(&["config", "set", "confidence", "many"]).refuses(2, "\"many\" is not a whole number");

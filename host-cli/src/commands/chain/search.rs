@@ -20,7 +20,7 @@ use crate::rpc::End;
 /// Finds out what a text means: an epoch, a CID, or an address or the name of a key.
 pub fn search(context: &Context, what: &str, limit: usize) -> Result<Found> {
     if what.parse::<ChainEpoch>().is_ok() {
-        return Ok(Found::Tipset(tipset(context, Some(what))?));
+        return Ok(Found::Tipset(Box::new(tipset(context, Some(what))?)));
     }
     match what.parse::<Cid>() {
         Ok(cid) => by_cid(context, cid),
@@ -33,7 +33,7 @@ fn by_cid(context: &Context, cid: Cid) -> Result<Found> {
         return Ok(Found::Message(Box::new(told)));
     }
     if let Ok(shown) = tipset(context, Some(&cid.to_string())) {
-        return Ok(Found::Tipset(shown));
+        return Ok(Found::Tipset(Box::new(shown)));
     }
     let name = Directory::new(context).code_name(cid)?;
     let Some(bytes) = context.rpc.read_object(cid)? else {
@@ -72,7 +72,7 @@ fn messages_of(context: &Context, address: Address, limit: usize) -> Result<(Vec
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
-    Tipset(tipset::Shown),
+    Tipset(Box<tipset::Shown>),
     Message(Box<Told>),
     Actor {
         #[serde(flatten)]
