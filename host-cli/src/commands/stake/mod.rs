@@ -57,6 +57,8 @@ pub enum Command {
         /// The owner actor
         owner: String,
         /// The position or exit ticket
+        // Not `token`: that is the global flag for the node.
+        #[arg(id = "stake", value_name = "TOKEN")]
         token: TokenId,
     },
     /// Collect what positions have earned
@@ -131,7 +133,7 @@ pub enum Command {
         /// The position
         position: TokenId,
         /// The principal of each part; one may be: rest
-        #[arg(required = true, num_args = 2.., allow_hyphen_values = true)]
+        #[arg(required = true, num_args = 2..)]
         parts: Vec<Part>,
     },
     /// Join positions into a new one
