@@ -9,7 +9,7 @@ use crate::{Json, Words, decode, plain};
 /// An event as an object: `type` first, if it has one, then every entry by its name. An entry that its interface declares is
 /// read by its shape; what nobody declared, or does not fit, is read as CBOR, and as hex where it is none.
 pub fn event(words: &dyn Words, emitter: Option<&Interface>, entries: &[Entry]) -> Json {
-    let kind = entries.iter().find(|entry| entry.key == "$type").and_then(|entry| ipld(entry));
+    let kind = entries.iter().find(|entry| entry.key == "$type").and_then(ipld);
     let kind = match &kind {
         Some(Ipld::String(kind)) => Some(kind.as_str()),
         _ => None,

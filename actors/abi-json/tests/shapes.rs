@@ -12,10 +12,8 @@ const WORDS: Plain = Plain(Network::Testnet);
 /// The tuples within a shape, each once.
 fn collect(shape: &'static Shape, tuples: &mut BTreeMap<*const Tuple, &'static Shape>) {
     match shape {
-        Shape::Tuple(tuple) => {
-            if tuples.insert(std::ptr::from_ref(*tuple), shape).is_none() {
-                tuple.fields.iter().for_each(|field| collect(field.shape, tuples));
-            }
+        Shape::Tuple(tuple) if tuples.insert(std::ptr::from_ref(*tuple), shape).is_none() => {
+            tuple.fields.iter().for_each(|field| collect(field.shape, tuples));
         }
         Shape::Option(inner) | Shape::List(inner) => collect(inner, tuples),
         Shape::Row(shapes) => shapes.iter().for_each(|shape| collect(shape, tuples)),

@@ -72,7 +72,7 @@ pub fn show(settings: &Settings) -> Shown {
         "scrypt_log_n" => Some(settings.scrypt_log_n.to_string()),
         _ => None,
     };
-    let setting = |(key, origin): (&&'static str, &Origin)| Setting { key: *key, value: value(key), origin: *origin };
+    let setting = |(key, origin): (&&'static str, &Origin)| Setting { key, value: value(key), origin: *origin };
     Shown { file: settings.file().display().to_string(), settings: settings.origins.iter().map(setting).collect() }
 }
 

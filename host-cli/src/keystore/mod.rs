@@ -231,7 +231,7 @@ mod tests {
         let bob = store.add("bob", &SecretKey::generate(KeyKind::Secp256k1), &passphrase("x")).unwrap();
         fs::write(&bob.path, "{").unwrap();
         let listing = store.list().unwrap();
-        assert_eq!(listing.keys, [ann.clone()]);
+        assert_eq!(listing.keys, std::slice::from_ref(&ann));
         assert!(listing.damaged[0].contains("bob.key is corrupt"), "{:?}", listing.damaged);
         assert_eq!(store.find(&ann.address.to_string()).unwrap(), ann);
     }

@@ -72,9 +72,9 @@ fn push_until(url: &str, client: &mut Client, deadline: Instant) {
 }
 
 /// A figure that the harness would otherwise swallow.
+#[expect(clippy::print_stderr, reason = "a test's remark to whoever reads its output")]
 pub fn note(text: &str) {
-    use std::io::Write;
-    writeln!(std::io::stderr(), "{text}").unwrap();
+    eprintln!("{text}");
 }
 
 /// How often a node is killed.

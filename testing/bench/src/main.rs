@@ -35,8 +35,8 @@ const QUICK: Effort = Effort { rounds: 1, seconds: 1, actors: [100, 1_000], mess
 fn main() -> anyhow::Result<()> {
     let is_quick = std::env::var_os("LEASEHOLD_BENCH_QUICK").is_some_and(|value| !value.is_empty());
     let effort = if is_quick { QUICK } else { WHOLE };
-    let measures: [fn(Effort) -> anyhow::Result<Vec<Figure>>; 5] =
-        [start::measure, chain::snapshots, chain::epochs, rpc::calls, rpc::memory];
+    type Measure = fn(Effort) -> anyhow::Result<Vec<Figure>>;
+    let measures: [Measure; 5] = [start::measure, chain::snapshots, chain::epochs, rpc::calls, rpc::memory];
     let mut out = std::io::stdout();
     writeln!(out, "{}\n\n{}", machine::describe(), figure::HEAD)?;
     let mut missed = 0;

@@ -106,7 +106,7 @@ impl Parts {
         if ended.is_err() {
             tracing::debug!("some connections did not end in time and were cut");
         }
-        let saved = executor.run_blocking(|world| Ok(world.to_save())).map_err(anyhow::Error::from);
+        let saved = executor.run_blocking(|world| Ok(world.capture())).map_err(anyhow::Error::from);
         let saved = saved.and_then(|saved| saved.save());
         runtime.shutdown_timeout(GRACE);
         drop(executor);
@@ -150,7 +150,7 @@ async fn save_by_the_clock(time: Duration, executor: Executor, mut stopping: wat
 }
 
 async fn save(executor: &Executor) -> Result<()> {
-    let Some(saved) = executor.run(|world| Ok(world.to_save_if_changed())).await? else { return Ok(()) };
+    let Some(saved) = executor.run(|world| Ok(world.capture_if_changed())).await? else { return Ok(()) };
     tokio::task::spawn_blocking(move || saved.save()).await?
 }
 

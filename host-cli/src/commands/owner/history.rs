@@ -29,7 +29,7 @@ pub fn history(context: &Context, owner: &str, chart: Chart) -> Result<History> 
 /// The same at a known head.
 pub(super) fn read(context: &Context, owner: Address, now: ChainEpoch, chart: Chart) -> Result<History> {
     let owner = Address::new_id(context.actor_id(owner)?);
-    let filter = |from| Ok::<_, anyhow::Error>(EventFilter::of(owner).from(from).with("$type", &[events::HARVESTED])?);
+    let filter = |from| EventFilter::of(owner).from(from).with("$type", &[events::HARVESTED]);
     // Public nodes keep events of a while only, and refuse to look further back.
     let (since, found) = match context.rpc.events(&filter(0)?) {
         Err(e) if e.downcast_ref::<RpcError>().is_some() => {

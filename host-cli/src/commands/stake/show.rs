@@ -47,7 +47,7 @@ pub fn show(context: &Context, owner: &str, token_id: TokenId) -> Result<Shown> 
                 Ok(outcome) => (Some(outcome), None),
                 Err(sentence) => (None, Some(sentence)),
             };
-            (view.holder, Details::Position { position: view.into(), leaving, refusal })
+            (view.holder, Details::Position { position: Box::new(view.into()), leaving, refusal })
         }
         Token::Ticket(view) => (view.holder, Details::Ticket { ticket: view.into() }),
     };
@@ -82,7 +82,7 @@ pub struct Shown {
 pub enum Details {
     Position {
         #[serde(flatten)]
-        position: Position,
+        position: Box<Position>,
         /// What redeeming all of it now would give.
         leaving: Option<Outcome>,
         /// Why it cannot be redeemed now.

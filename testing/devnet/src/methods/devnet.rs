@@ -223,6 +223,6 @@ pub fn save(world: &mut World, _: &Params) -> Result<Value, RpcError> {
     if world.origin().state_file().is_none() {
         return Err(RpcError::refused("this node was started without a state file"));
     }
-    world.to_save().save()?;
+    world.capture().save()?;
     Ok(Value::Null)
 }

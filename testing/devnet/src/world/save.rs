@@ -85,7 +85,7 @@ impl World {
     }
 
     /// The world as it is now, ready to be written. Takes no time, however much there is to write.
-    pub fn to_save(&mut self) -> Saved {
+    pub fn capture(&mut self) -> Saved {
         self.saves += 1;
         Saved {
             beside: Beside {
@@ -100,13 +100,13 @@ impl World {
     }
 
     /// The same, unless nothing has changed since this was asked last.
-    pub fn to_save_if_changed(&mut self) -> Option<Saved> {
+    pub fn capture_if_changed(&mut self) -> Option<Saved> {
         let mark = self.mark();
         if self.saved.as_ref() == Some(&mark) {
             return None;
         }
         self.saved = Some(mark);
-        Some(self.to_save())
+        Some(self.capture())
     }
 
     fn mark(&self) -> Mark {
@@ -121,7 +121,7 @@ impl World {
 
     /// Everything, as bytes that [`Self::load`] and a state file take.
     pub fn dump(&mut self) -> anyhow::Result<Vec<u8>> {
-        let saved = self.to_save();
+        let saved = self.capture();
         seal(Vec::new(), |out| saved.write(out))
     }
 

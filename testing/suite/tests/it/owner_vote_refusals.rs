@@ -71,7 +71,8 @@ fn actions_that_make_no_sense_are_refused() {
 fn terms_are_validated_as_in_the_constructor() {
     let mut v = Vehicle::new();
     let operator = v.operator;
-    let nonsense: [(fn(&mut Terms), Error); 8] = [
+    type Spoil = fn(&mut Terms);
+    let nonsense: [(Spoil, Error); 8] = [
         (|t| t.name.clear(), Error::BadName),
         (|t| t.min_deposit = atto(0), Error::BadMinDeposit),
         (|t| t.cap = atto(0), Error::BadCap),
