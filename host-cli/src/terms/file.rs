@@ -55,7 +55,7 @@ mod tests {
             ("a.toml", "cap = '0 FIL'", "the amount must be more than zero"),
             ("a.toml", "early_exit = '101%'", "is no share"),
             ("a.toml", "term = 7", "invalid type: integer"),
-            ("a.json", "term = '7d'", "expected value at line 1"),
+            ("a.json", "term = '7d'", "expected ident at line 1"),
             ("a.json", r#"{"fees": [{"label": "x"}]}"#, "missing field `beneficiary`"),
         ] {
             let error = written(name, text).unwrap_err();
