@@ -33,7 +33,7 @@ pub const FIGURES: &[Figure] = &[
     figure("owner.Claim", 14_500),
     figure("owner.Transfer", 14_500),
     figure("owner.Redeem", 18_000),
-    figure("owner.Vote", 16_000),
+    figure("owner-votes.Vote", 16_000),
     figure("owner.Harvest", 30_000),
     figure("lease.Open", 16_000),
     figure("lease.Accept", 17_000),
