@@ -1,0 +1,169 @@
+/** What web pages ask. Each request is refused, answered at once, or waits for a person in a window of its own. */
+
+import { withPrefix } from '../chain/address'
+import { signedCid } from '../chain/message'
+import { draftOfPage, review } from '../review/review'
+import { allow, decide, PageError, type PageMethod, readPageData, readPageMessage } from '../sites/permissions'
+import { t } from '../strings/en'
+import { signText } from '../vault/keys'
+import type { Account, Vault } from '../vault/vault'
+import type { Service } from './service'
+import type { Request } from './types'
+
+interface Waiting {
+  request: Request
+  answer(yes: boolean, account?: string): Promise<void>
+}
+
+export class Pages {
+  private readonly waiting = new Map<string, Waiting>()
+
+  constructor(
+    private readonly service: Service,
+    private readonly vault: Vault,
+    /** Shows a request to a person; resolves when the person has closed it. */
+    private readonly show: (id: string) => Promise<void>,
+  ) {}
+
+  /** The requests that wait for a person. */
+  requests(): Request[] {
+    return [...this.waiting.values()].map(({ request }) => request)
+  }
+
+  private isAsking(origin: string): boolean {
+    return [...this.waiting.values()].some(({ request }) => request.origin === origin)
+  }
+
+  /** Answers a page. `origin` is what the browser says, not what the page says. */
+  async handle(origin: string, method: string, params: unknown): Promise<unknown> {
+    const decision = decide(await this.service.sites(), origin, method)
+    if (decision === 'answer') return this.now(origin, method as PageMethod)
+    if (this.isAsking(origin)) throw new PageError(-32002, t.pageErrors.oneAtATime)
+    if ((await this.vault.phase()) !== 'open') await this.unlocked(origin)
+    switch (method as PageMethod) {
+      case 'connect':
+        return this.connect(origin)
+      case 'personalSign':
+        return this.text(origin, params)
+      default:
+        return this.message(origin, params, method === 'send' ? 'push' : 'sign')
+    }
+  }
+
+  private async now(origin: string, method: PageMethod): Promise<unknown> {
+    if (method === 'disconnect') {
+      await this.service.revokeSite(origin)
+      return null
+    }
+    if (method === 'network') return this.network()
+    return this.shown(origin)
+  }
+
+  /** What a connected page may know: network, and the one account. */
+  private async shown(origin: string): Promise<unknown> {
+    if ((await this.vault.phase()) !== 'open') await this.unlocked(origin)
+    const { address, type, publicKey } = await this.accountOf(origin)
+    const network = await this.network()
+    return { account: { address: withPrefix(address, network.prefix), type, publicKey }, ...network }
+  }
+
+  private async network() {
+    const { name, prefix } = await this.service.network()
+    return { network: prefix === 'f' ? 'mainnet' : 'testnet', name, prefix }
+  }
+
+  /** The account that a page was allowed to know. */
+  private async accountOf(origin: string): Promise<Account> {
+    const permitted = (await this.service.sites())[origin]
+    const account = (await this.vault.accounts()).find(({ id }) => id === permitted?.account)
+    if (!account) throw new PageError(4100, t.pageErrors.accountGone)
+    return account
+  }
+
+  private async connect(origin: string): Promise<unknown> {
+    await this.ask<void>({ id: crypto.randomUUID(), origin, kind: 'connect' }, async (account) => {
+      const chosen = (await this.vault.accounts()).find(({ id }) => id === account) ?? (await this.service.account())
+      await this.service.setSites(allow(await this.service.sites(), origin, chosen.id, Date.now()))
+    })
+    return this.shown(origin)
+  }
+
+  private async text(origin: string, params: unknown): Promise<unknown> {
+    const data = readPageData((params as { data?: unknown } | null)?.data)
+    const account = await this.accountOf(origin)
+    const hex = [...data].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    const request: Request = { id: crypto.randomUUID(), origin, kind: 'text', account: account.name, text: readable(data), hex }
+    return this.ask(request, async () => signText(await this.vault.key(account.id), data))
+  }
+
+  private async message(origin: string, params: unknown, then: 'push' | 'sign'): Promise<unknown> {
+    const given = readPageMessage((params as { message?: unknown } | null)?.message)
+    const account = await this.accountOf(origin)
+    const setting = { ...(await this.service.setting()), account }
+    const { prefix } = setting.node.network
+    const from = withPrefix(account.address, prefix)
+    if (given.from !== undefined && given.from.slice(1) !== from.slice(1)) throw new PageError(4100, t.pageErrors.otherSender)
+    const draft = draftOfPage(given, from, prefix, then === 'sign')
+    const made = await this.service.keep(await review(setting, draft, { origin, then, actor: null }))
+    return this.ask({ id: made.id, origin, kind: 'message', review: made }, async () => {
+      if (then === 'push') return { cid: await this.service.approve(made.id) }
+      const { signature, reviewed } = await this.service.signReviewed(made.id)
+      return { signature, message: reviewed.message, cid: signedCid(reviewed.message, signature) }
+    }).finally(() => this.service.dismiss(made.id))
+  }
+
+  /** Waits until a person has unlocked the vault in the request's window. */
+  private async unlocked(origin: string): Promise<void> {
+    if (this.isAsking(origin)) throw new PageError(-32002, t.pageErrors.oneAtATime)
+    const id = crypto.randomUUID()
+    const request: Request = { id, origin, kind: 'connect' }
+    this.waiting.set(id, { request, answer: async () => {} })
+    try {
+      await this.show(`unlock/${id}`)
+    } finally {
+      this.waiting.delete(id)
+    }
+    if ((await this.vault.phase()) !== 'open') throw new PageError(4001, t.pageErrors.locked)
+  }
+
+  private ask<T>(request: Request, act: (account?: string) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const answer = async (yes: boolean, account?: string) => {
+        if (!yes) {
+          reject(new PageError(4001, t.pageErrors.refused))
+          return
+        }
+        try {
+          resolve(await act(account))
+        } catch (error) {
+          reject(error)
+          throw error
+        }
+      }
+      this.waiting.set(request.id, { request, answer })
+      // A window that is closed without an answer is a no.
+      this.show(`approve/${request.id}`).then(
+        () => this.answer(request.id, false).catch(() => {}),
+        (error) => reject(error),
+      )
+    }).finally(() => this.waiting.delete(request.id))
+  }
+
+  /** A person's answer. */
+  async answer(id: string, yes: boolean, account?: string): Promise<void> {
+    const waiting = this.waiting.get(id)
+    if (!waiting) throw new Error(t.errors.reviewGone)
+    this.waiting.delete(id)
+    await waiting.answer(yes, account)
+  }
+}
+
+/** The text in some bytes, where all of it can be read. */
+function readable(data: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(data)
+    return /^[\P{C}\n\r\t]*$/u.test(text) ? text : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,224 @@
+/** The background worker's work, apart from the browser: every part of it can be tested with plain maps and a made-up node. */
+
+import type { Abi } from '../abi/abi'
+import { fromHex } from '../abi/abi'
+import { isAddress, readAddress, sameAddress, withPrefix } from '../chain/address'
+import { signedCid } from '../chain/message'
+import { badUrl, DEVNET, type Network, prefixOf } from '../chain/network'
+import { Node } from '../chain/node'
+import { draftOf, review, type Setting } from '../review/review'
+import type { Intent, Review } from '../review/types'
+import { type Permissions, revoke } from '../sites/permissions'
+import { t } from '../strings/en'
+import { sign } from '../vault/keys'
+import { openSecret } from '../vault/sealing'
+import { type Account, Locked, type Vault } from '../vault/vault'
+import { Activity } from './activity'
+import type { Store } from './store'
+import type { Book, Entry, Settings, Status } from './types'
+
+const SETTINGS: Settings = { lockAfter: 15, theme: 'system' }
+
+export interface World {
+  local: Store
+  session: Store
+  vault: Vault
+  abi: () => Promise<Abi>
+  fetcher?: typeof fetch
+}
+
+export class Service {
+  readonly activity: Activity
+
+  constructor(private readonly world: World) {
+    this.activity = new Activity(world, (network) => this.node(network))
+  }
+
+  // ---- what there is
+
+  async status(): Promise<Status> {
+    const { vault } = this.world
+    await vault.lockIfIdle((await this.settings()).lockAfter)
+    const phase = await vault.phase()
+    const accounts = phase === 'open' ? await vault.accounts() : []
+    return {
+      phase,
+      accounts,
+      account: accounts.length > 0 ? (await this.account()).id : null,
+      networks: await this.networks(),
+      network: await this.network(),
+      settings: await this.settings(),
+    }
+  }
+
+  async settings(): Promise<Settings> {
+    return { ...SETTINGS, ...(await this.world.local.get<Settings>('settings')) }
+  }
+
+  async setSettings({ lockAfter, theme }: Settings): Promise<void> {
+    if (!Number.isInteger(lockAfter) || lockAfter < 1 || lockAfter > 240) throw new Error(t.errors.lockAfter)
+    if (!['system', 'light', 'dark'].includes(theme)) throw new Error(t.errors.theme)
+    await this.world.local.set('settings', { lockAfter, theme })
+  }
+
+  /** The chosen account. Throws when the vault is locked. */
+  async account(): Promise<Account> {
+    const accounts = await this.world.vault.accounts()
+    const chosen = await this.world.local.get<string>('account')
+    const account = accounts.find(({ id }) => id === chosen) ?? accounts[0]
+    if (!account) throw new Locked()
+    return account
+  }
+
+  async selectAccount(id: string): Promise<void> {
+    if (!(await this.world.vault.accounts()).some((account) => account.id === id)) throw new Error(t.errors.noAccount)
+    await this.world.local.set('account', id)
+  }
+
+  // ---- networks
+
+  async networks(): Promise<Network[]> {
+    return (await this.world.local.get<Network[]>('networks')) ?? [DEVNET]
+  }
+
+  async network(): Promise<Network> {
+    const networks = await this.networks()
+    const chosen = await this.world.local.get<string>('network')
+    return networks.find(({ id }) => id === chosen) ?? networks[0] ?? DEVNET
+  }
+
+  async addNetwork(label: string, url: string, token: string): Promise<Network> {
+    const wrong = badUrl(url)
+    if (wrong) throw new Error(wrong)
+    const asked: Network = { id: crypto.randomUUID(), label: label.trim().slice(0, 40), url, name: '', prefix: 't', ...(token && { token }) }
+    const name = await this.node(asked).networkName()
+    if (!/^[\w.-]{1,60}$/.test(name)) throw new Error(t.errors.strangeNetwork)
+    const network = { ...asked, name, prefix: prefixOf(name), label: asked.label || name }
+    await this.world.local.set('networks', [...(await this.networks()), network])
+    return network
+  }
+
+  async moveNetwork(id: string, url: string, token: string): Promise<void> {
+    const wrong = badUrl(url)
+    if (wrong) throw new Error(wrong)
+    const networks = await this.networks()
+    const network = networks.find((candidate) => candidate.id === id)
+    if (!network) throw new Error(t.errors.noNetwork)
+    const moved: Network = { ...network, url, token: token || undefined }
+    await this.node(moved).mustBeNetwork()
+    await this.world.local.set('networks', networks.map((n) => (n.id === id ? moved : n)))
+  }
+
+  async removeNetwork(id: string): Promise<void> {
+    if (id === DEVNET.id) throw new Error(t.errors.devnetStays)
+    await this.world.local.set('networks', (await this.networks()).filter((network) => network.id !== id))
+  }
+
+  async selectNetwork(id: string): Promise<void> {
+    if (!(await this.networks()).some((network) => network.id === id)) throw new Error(t.errors.noNetwork)
+    await this.world.local.set('network', id)
+  }
+
+  node(network: Network): Node {
+    return new Node(network, this.world.fetcher)
+  }
+
+  // ---- addresses that a person follows
+
+  async book(): Promise<Book> {
+    const books = (await this.world.local.get<Record<string, Book>>('books')) ?? {}
+    return books[(await this.network()).id] ?? { owners: [], markets: [] }
+  }
+
+  async setBook(book: Book): Promise<void> {
+    const books = (await this.world.local.get<Record<string, Book>>('books')) ?? {}
+    const { id, prefix } = await this.network()
+    const clean = (entries: Entry[]) =>
+      entries.slice(0, 200).map(({ address, name }) => ({
+        address: withPrefix(readAddress(address), prefix),
+        name: String(name).slice(0, 64),
+      }))
+    await this.world.local.set('books', { ...books, [id]: { owners: clean(book.owners), markets: clean(book.markets) } })
+  }
+
+  /** What it takes to review a message of the chosen account. */
+  async setting(): Promise<Setting> {
+    const [account, network, book, abi] = await Promise.all([this.account(), this.network(), this.book(), this.world.abi()])
+    const accounts = await this.world.vault.accounts()
+    const named = [...book.owners, ...book.markets, ...accounts]
+    return {
+      abi: abi.on(network.prefix),
+      account,
+      node: this.node(network),
+      nameOf: (address) => named.find((entry) => sameAddress(entry.address, address))?.name || undefined,
+    }
+  }
+
+  // ---- messages
+
+  async propose(intent: Intent): Promise<Review> {
+    const setting = await this.setting()
+    const from = withPrefix(setting.account.address, setting.node.network.prefix)
+    if (!isAddress(intent.to)) throw new Error(t.errors.noAddress)
+    const draft = draftOf(setting.abi, intent, from, setting.node.network.prefix)
+    const actor = intent.actor === 'send' ? null : intent.actor
+    return this.keep(await review(setting, draft, { origin: null, then: 'push', actor }))
+  }
+
+  /** Keeps a review until it is answered: what is signed later is this, and not what anybody says then. */
+  async keep(made: Review): Promise<Review> {
+    await this.world.session.set(`review:${made.id}`, made)
+    return made
+  }
+
+  async review(id: string): Promise<Review> {
+    const kept = await this.world.session.get<Review>(`review:${id}`)
+    if (!kept) throw new Error(t.errors.reviewGone)
+    return kept
+  }
+
+  async dismiss(id: string): Promise<void> {
+    await this.world.session.remove(`review:${id}`)
+  }
+
+  /** Signs what was reviewed, and takes the review away: nothing is signed twice. */
+  async signReviewed(id: string): Promise<{ reviewed: Review; signature: { Type: 1 | 2; Data: string }; node: Node }> {
+    const reviewed = await this.review(id)
+    if (reviewed.refusal) throw new Error(reviewed.refusal)
+    const network = (await this.networks()).find((candidate) => candidate.id === reviewed.network.id)
+    if (!network || network.name !== reviewed.network.name) throw new Error(t.errors.noNetwork)
+    const key = await this.world.vault.key(reviewed.account.id)
+    if (!sameAddress(key.address, reviewed.message.From)) throw new Error(t.errors.otherAccount)
+    const node = this.node(network)
+    await node.mustBeNetwork()
+    await this.dismiss(id)
+    return { reviewed, node, signature: sign(key, reviewed.message, reviewed.cid) }
+  }
+
+  async approve(id: string): Promise<string> {
+    const { reviewed, signature, node } = await this.signReviewed(id)
+    if (reviewed.then !== 'push') throw new Error(t.errors.signOnly)
+    const cid = signedCid(reviewed.message, signature)
+    await node.push(reviewed.message, signature)
+    await this.activity.add(reviewed, cid)
+    return cid
+  }
+
+  async openSecret(sealed: string): Promise<string> {
+    return openSecret(await this.world.vault.key((await this.account()).id), fromHex(sealed))
+  }
+
+  // ---- web pages
+
+  async sites(): Promise<Permissions> {
+    return (await this.world.local.get<Permissions>('sites')) ?? {}
+  }
+
+  async setSites(sites: Permissions): Promise<void> {
+    await this.world.local.set('sites', sites)
+  }
+
+  async revokeSite(origin: string): Promise<void> {
+    await this.setSites(revoke(await this.sites(), origin))
+  }
+}

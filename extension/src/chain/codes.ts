@@ -1,0 +1,55 @@
+/** Which code this build knows: the CIDs of the actors that were built with it. */
+
+import codes from '../../generated/codes.json'
+import type { Kind } from '../abi/abi'
+import type { Node } from './node'
+
+/** What an actor is, by its code, and whether this build made that code. */
+export interface Identity {
+  kind: Kind | 'account' | 'other'
+  code: string
+  /** The code is, byte for byte, what this build of Leasehold compiled. */
+  known: boolean
+}
+
+const OURS: Record<string, Kind> = Object.fromEntries(
+  Object.entries(codes as Record<string, string>).flatMap(([name, code]) =>
+    name === 'owner' || name === 'lease' ? [[code, name]] : [],
+  ),
+)
+const BUILTIN: Record<string, Identity['kind']> = {
+  account: 'account',
+  ethaccount: 'account',
+  placeholder: 'account',
+  storageminer: 'storageminer',
+  storagepower: 'storagepower',
+  init: 'init',
+}
+
+/** The kind of our actor with this code, if it is one. */
+export function ourKind(code: string): Kind | undefined {
+  return OURS[code]
+}
+
+/** The code that this build has for one of its actors. */
+export function ourCode(name: 'owner' | 'lease'): string {
+  return (codes as Record<string, string>)[name] ?? ''
+}
+
+/** What is at an address. `null` where there is nothing yet: a bare send makes an account there. */
+export async function identify(node: Node, address: string): Promise<Identity | null> {
+  const actor = await node.actor(address)
+  if (!actor) return null
+  const ours = ourKind(actor.code)
+  if (ours) return { kind: ours, code: actor.code, known: true }
+  const builtins = await builtinCodes(node)
+  const name = builtins[actor.code]
+  return { kind: (name && BUILTIN[name]) || 'other', code: actor.code, known: name !== undefined }
+}
+
+/** The names of the network's built-in actors, by their code. */
+async function builtinCodes(node: Node): Promise<Record<string, string>> {
+  const version = await node.call<number>('StateNetworkVersion', null)
+  const named = await node.call<Record<string, { '/': string }>>('StateActorCodeCIDs', version)
+  return Object.fromEntries(Object.entries(named).map(([name, link]) => [String(link['/']), name]))
+}

@@ -1,0 +1,23 @@
+/** List files: addresses that somebody else collected. */
+
+import { isAddress, readAddress, withPrefix } from './address'
+
+/**
+ * Reads a list: JSON with `owners` or `markets` (or an array of either), each an address or `{ address, name }`. Throws a sentence
+ * that names the entry which is wrong.
+ */
+export function readList(text: string, list: 'owners' | 'markets', prefix: 'f' | 't'): { address: string; name: string }[] {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new Error('The file is no JSON')
+  }
+  const entries = Array.isArray(json) ? json : (json as Record<string, unknown> | null)?.[list]
+  if (!Array.isArray(entries)) throw new Error(`The file has no list “${list}”`)
+  return entries.slice(0, 200).map((entry: unknown, i) => {
+    const { address, name } = typeof entry === 'string' ? { address: entry, name: '' } : ((entry ?? {}) as { address?: unknown; name?: unknown })
+    if (typeof address !== 'string' || !isAddress(address)) throw new Error(`Entry ${i + 1} of the list is no address`)
+    return { address: withPrefix(readAddress(address), prefix), name: typeof name === 'string' ? name.slice(0, 64) : '' }
+  })
+}

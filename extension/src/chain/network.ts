@@ -1,0 +1,45 @@
+/** Networks: where their node is, and what it must call itself. */
+
+export interface Network {
+  /** Unique among the networks of this browser. */
+  id: string
+  /** What a person calls it. */
+  label: string
+  /** The node's JSON-RPC. */
+  url: string
+  /** A bearer token, where the node asks for one. */
+  token?: string
+  /** What StateNetworkName must answer: anything else is another network, and nothing is signed. */
+  name: string
+  /** The letter that addresses begin with. */
+  prefix: 'f' | 't'
+}
+
+/** The devnet of `leasehold devnet`: there from the beginning, and cannot be removed. */
+export const DEVNET: Network = {
+  id: 'devnet',
+  label: 'Local devnet',
+  url: 'http://127.0.0.1:1234/rpc/v1',
+  name: 'leasehold-devnet',
+  prefix: 't',
+}
+
+/** The letter of a network's addresses: only mainnet has `f`. */
+export function prefixOf(name: string): 'f' | 't' {
+  return name === 'mainnet' || name === 'testnetnet' ? 'f' : 't'
+}
+
+/** Checks a URL that a person typed. The sentence says what is wrong; `null` is a good one. */
+export function badUrl(text: string): string | null {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    return 'This is no URL. It looks like http://127.0.0.1:1234/rpc/v1'
+  }
+  const local = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && local)) {
+    return url.username || url.password ? 'Put a token into its own field, not into the URL' : null
+  }
+  return 'Nodes elsewhere need https: over http anybody on the way could answer for them'
+}

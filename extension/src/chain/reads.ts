@@ -1,0 +1,151 @@
+/** Reads of our actors, by StateCall: no key, no fee. */
+
+import type { Abi, Json, Kind } from '../abi/abi'
+import type * as A from '../abi/types'
+import { fromBase64, toBase64 } from '../vault/crypto'
+import { type ActorEvent, type Node, NodeError } from './node'
+
+/** Who asks when nobody in particular does: the system actor exists on every network. */
+const NOBODY = 0
+
+export class Reader {
+  readonly abi: Abi
+
+  constructor(
+    abi: Abi,
+    readonly node: Node,
+  ) {
+    this.abi = abi.on(node.network.prefix)
+  }
+
+  /** Calls a method without sending it. `from` matters only to methods that ask who calls. */
+  async call<T>(actor: Kind, to: string, method: string, params: Json = null, from?: string): Promise<T> {
+    const { number, bytes } = this.abi.encode(actor, method, params)
+    const tried = await this.node.tryMessage({
+      Version: 0,
+      To: to,
+      From: from ?? `${this.node.network.prefix}0${NOBODY}`,
+      Nonce: 0,
+      Value: '0',
+      GasLimit: 0,
+      GasFeeCap: '0',
+      GasPremium: '0',
+      Method: number,
+      Params: toBase64(bytes),
+    })
+    if (tried.exit !== 0) {
+      throw new NodeError(capital(this.abi.sentence(actor, tried.exit) ?? `The actor refuses with exit code ${tried.exit}`))
+    }
+    return this.abi.decodeReturn<T>(actor, method, fromBase64(tried.returned))
+  }
+
+  summary = (owner: string) => this.call<A.Summary>('owner', owner, 'Summary')
+  ownerTerms = (owner: string) => this.call<A.OwnerTerms>('owner', owner, 'Terms')
+  miners = (owner: string) => this.call<A.Miner[]>('owner', owner, 'Miners')
+
+  /** One holder's positions, all pages. */
+  positionsOf(owner: string, holder: string): Promise<A.Position[]> {
+    return this.pages('owner', owner, 'PositionsOf', { holder }, 'positions', 'from')
+  }
+
+  /** One holder's exit tickets, all pages. */
+  exitsOf(owner: string, holder: string): Promise<A.ExitTicket[]> {
+    return this.pages('owner', owner, 'Exits', { holder }, 'exits', 'from')
+  }
+
+  proposals(owner: string): Promise<A.Proposal[]> {
+    return this.pages('owner', owner, 'Proposals', {}, 'proposals', 'from')
+  }
+
+  marketTerms = (market: string) => this.call<A.MarketTerms>('lease', market, 'Terms')
+  lease = (market: string, lease: number) => this.call<A.Lease>('lease', market, 'Lease', { lease })
+  offer = (market: string, offer: number) => this.call<A.Offer>('lease', market, 'Offer', { offer })
+  owed = (market: string, earner: string) => this.call<A.Atto>('lease', market, 'Owed', { earner })
+
+  offers(market: string, filter: A.OfferFilter): Promise<A.Offer[]> {
+    return this.pages('lease', market, 'Offers', { filter: filter as unknown as Json }, 'offers', 'cursor')
+  }
+
+  leasesOf(market: string, of: string): Promise<A.Lease[]> {
+    return this.pages('lease', market, 'LeasesOf', { of, status: null }, 'leases', 'cursor')
+  }
+
+  /** A provider's account at a market, `null` when it has none. */
+  async provider(market: string, provider: string): Promise<A.Provider | null> {
+    try {
+      return await this.call<A.Provider>('lease', market, 'Provider', { provider })
+    } catch (error) {
+      if (error instanceof NodeError && !error.unreachable) return null
+      throw error
+    }
+  }
+
+  private async pages<T>(
+    actor: Kind,
+    to: string,
+    method: string,
+    params: Record<string, Json>,
+    list: string,
+    cursor: 'from' | 'cursor',
+  ): Promise<T[]> {
+    const all: T[] = []
+    let at: number | null = 0
+    for (let page = 0; at !== null && page < MOST_PAGES; page += 1) {
+      const answer: Record<string, unknown> = await this.call(actor, to, method, { ...params, [cursor]: at, limit: 100 })
+      all.push(...(answer[list] as T[]))
+      at = answer.next as number | null
+    }
+    return all
+  }
+
+  /** Events of one actor, decoded, oldest first. Those of another version of the actor are left out. */
+  async events(actor: Kind, address: string, fromHeight: number): Promise<Event[]> {
+    return (await this.node.events([address], fromHeight)).flatMap((event) => {
+      const read = this.decode(actor, event)
+      return read ? [read] : []
+    })
+  }
+
+  private decode(actor: Kind, event: ActorEvent): Event | null {
+    try {
+      const entries = event.entries.map(({ Key, Codec, Value }) => ({ key: Key, codec: Codec, value: fromBase64(Value) }))
+      const { type, ...read } = this.abi.decodeEvent(actor, entries)
+      return { kind: type, entries: read, height: event.height, message: event.msgCid['/'], emitter: event.emitter }
+    } catch {
+      return null
+    }
+  }
+}
+
+/** An event, decoded. */
+export interface Event {
+  kind: string
+  entries: Record<string, Json>
+  height: number
+  message: string
+  emitter: string
+}
+
+const MOST_PAGES = 200
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
+
+/** The filter that lets every offer through that can be leased now. */
+export const ANY_OFFER: A.OfferFilter = {
+  leasable: true,
+  provider: null,
+  class: null,
+  region: null,
+  label: null,
+  evidence: null,
+  max_rate: null,
+  min_cpu_milli: 0,
+  min_memory_mib: 0,
+  min_disk_mib: 0,
+  min_gpu_count: 0,
+  gpu_model: null,
+  min_bandwidth_mbps: 0,
+  term: null,
+}

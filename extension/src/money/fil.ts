@@ -1,0 +1,57 @@
+/** Amounts of FIL: attoFIL as `bigint` everywhere, text only where a person reads or writes. */
+
+const ATTO_DIGITS = 18
+const ATTO = 10n ** 18n
+/** More FIL than will ever exist: larger amounts are mistakes. */
+const MOST = 2_000_000_000n * ATTO
+
+/** Reads what a person typed, as attoFIL. `null` when it is no amount: signs, exponents and a 19th decimal are refused. */
+export function parseFil(text: string): bigint | null {
+  const match = /^(\d{1,10})?(?:\.(\d{1,18}))?$/.exec(text.trim().replace(/[\s_,](?=\d{3}(\D|$))/g, ''))
+  if (!match || (match[1] === undefined && match[2] === undefined)) return null
+  const atto = BigInt(match[1] ?? '0') * ATTO + BigInt((match[2] ?? '').padEnd(ATTO_DIGITS, '0'))
+  return atto <= MOST ? atto : null
+}
+
+/** All digits of an amount, without the unit: what a form field is filled with. */
+export function exactFil(atto: bigint): string {
+  const size = atto < 0n ? -atto : atto
+  const decimals = (size % ATTO).toString().padStart(ATTO_DIGITS, '0').replace(/0+$/, '')
+  return `${atto < 0n ? '-' : ''}${size / ATTO}${decimals && `.${decimals}`}`
+}
+
+/**
+ * An amount as a person reads it, without the unit: grouped, and cut (never rounded up) to `places` decimals. What is not zero is
+ * not shown as zero: smaller amounts keep their first two digits.
+ */
+export function showFil(atto: bigint, places = 4): string {
+  const size = atto < 0n ? -atto : atto
+  const sign = atto < 0n ? '−' : ''
+  const whole = (size / ATTO).toString().replace(/\B(?=(\d{3})+$)/g, ',')
+  let decimals = (size % ATTO).toString().padStart(ATTO_DIGITS, '0')
+  const first = decimals.search(/[1-9]/)
+  const keep = size < ATTO && first >= places ? first + 2 : places
+  decimals = decimals.slice(0, keep).replace(/0+$/, '')
+  return `${sign}${whole}${decimals && `.${decimals}`}`
+}
+
+/** An amount with its unit. */
+export function fil(atto: bigint, places = 4): string {
+  return `${showFil(atto, places)} FIL`
+}
+
+/** Reads a decimal string of attoFIL that a node sent; throws on anything else. */
+export function atto(text: unknown): bigint {
+  if (typeof text !== 'string' || !/^-?\d{1,40}$/.test(text)) throw new Error('the node sent something that is no amount')
+  return BigInt(text)
+}
+
+/** `part / whole` as a number for charts and percentages, from exact amounts. Zero when there is no whole. */
+export function ratio(part: bigint, whole: bigint): number {
+  return whole === 0n ? 0 : Number((part * 1_000_000n) / whole) / 1_000_000
+}
+
+/** Basis points as a percentage. */
+export function percent(bps: number): string {
+  return `${(bps / 100).toLocaleString('en', { maximumFractionDigits: 2 })} %`
+}

@@ -1,0 +1,126 @@
+/**
+ * The wallet adapter for pages: the interface that `iso-filecoin-wallets` gives its adapters (`WalletAdapter`), without that package and the
+ * ledgers and snaps it brings. A page hands `window.leasehold.adapter` to whatever takes such adapters.
+ */
+
+import { base64pad } from 'iso-base/rfc4648'
+import { fromString } from 'iso-filecoin/address'
+import { Signature } from 'iso-filecoin/signature'
+import type { IAccount, MessageObj, Network, PartialMessageObj } from 'iso-filecoin/types'
+import { TypedEventTarget } from 'iso-web/event-target'
+import { ProviderError, request } from './client'
+
+export type WalletSupport = 'NotChecked' | 'Detected' | 'NotDetected' | 'NotSupported'
+
+export interface AccountNetwork {
+  network: Network
+  account: IAccount
+}
+
+export interface WalletEvents {
+  accountChanged: CustomEvent<IAccount>
+  networkChanged: CustomEvent<AccountNetwork>
+  disconnect: CustomEvent
+  connect: CustomEvent<AccountNetwork>
+  error: CustomEvent<Error>
+  stateChanged: CustomEvent<WalletSupport>
+}
+
+interface Shown {
+  account: { address: string; type: 'SECP256K1' | 'BLS'; publicKey: string }
+  network: Network
+  name: string
+}
+
+export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
+  readonly uid = `leasehold-${crypto.randomUUID().slice(0, 8)}`
+  readonly id = 'leasehold'
+  name = 'Leasehold'
+  url = 'https://github.com/leasehold/leasehold'
+  network: Network = 'testnet'
+  support: WalletSupport = 'NotChecked'
+  connecting = false
+  account: IAccount | undefined = undefined
+
+  get connected(): boolean {
+    return this.account !== undefined
+  }
+
+  /** The extension made this object, so it is there. */
+  checkSupport = async (): Promise<void> => {
+    this.support = 'Detected'
+    this.emit('stateChanged', this.support as never)
+  }
+
+  /** Asks the person to connect, unless this page is connected already. The network is the one that the person has chosen. */
+  connect = async ({ network }: { network?: Network } = {}): Promise<AccountNetwork> => {
+    this.connecting = true
+    try {
+      const shown = await request<Shown>('connect')
+      if (network && network !== shown.network) {
+        throw new ProviderError(4901, `Leasehold is on “${shown.name}”: change the network there`)
+      }
+      const connected = this.take(shown)
+      this.emit('connect', connected as never)
+      return connected
+    } catch (error) {
+      this.emit('error', error as never)
+      throw error
+    } finally {
+      this.connecting = false
+    }
+  }
+
+  disconnect = async (): Promise<void> => {
+    await request('disconnect')
+    this.account = undefined
+    this.emit('disconnect', undefined as never)
+  }
+
+  /** A page knows the one account that it was connected with: which one is the person's choice, not the page's. */
+  deriveAccount = async (_index: number): Promise<IAccount> => {
+    const before = this.account?.address.toString()
+    const { account } = this.take(await request<Shown>('account'))
+    if (account.address.toString() !== before) this.emit('accountChanged', account as never)
+    return account
+  }
+
+  changeNetwork = async (network: Network): Promise<AccountNetwork> => {
+    const shown = await request<Shown>('account')
+    if (shown.network !== network) {
+      throw new ProviderError(4901, `Leasehold is on “${shown.name}”: change the network there`)
+    }
+    const changed = this.take(shown)
+    this.emit('networkChanged', changed as never)
+    return changed
+  }
+
+  /** Refused always: raw bytes may be a message or a deal that nobody has seen. Use `personalSign`. */
+  sign(_data: Uint8Array): Promise<Signature> {
+    return Promise.reject(new ProviderError(4200, 'Leasehold signs no raw bytes, which could be a message that nobody has seen: use personalSign'))
+  }
+
+  /** Signs data with the prefix of FRC-0102, after the person has seen it. */
+  personalSign = async (data: Uint8Array): Promise<Signature> => {
+    return Signature.fromLotus(await request('personalSign', { data: base64pad.encode(data) }))
+  }
+
+  /** Signs a complete message (nonce and gas included), after the person has seen what it does. The page sends it. */
+  signMessage = async (message: MessageObj): Promise<Signature> => {
+    const { signature } = await request<{ signature: { Type: 1 | 2; Data: string } }>('signMessage', { message })
+    return Signature.fromLotus(signature)
+  }
+
+  /** Beyond the interface: nonce and gas are filled in, the person sees what it does, and the extension sends it. */
+  sendMessage = async (message: Omit<PartialMessageObj, 'from'>): Promise<{ cid: string }> => request('send', { message })
+
+  private take({ account, network }: Shown): AccountNetwork {
+    this.network = network
+    this.account = {
+      type: account.type,
+      address: fromString(account.address),
+      publicKey: base64pad.decode(account.publicKey),
+    }
+    return { account: this.account, network }
+  }
+}

@@ -1,0 +1,30 @@
+/** The content script: passes a page's requests on, and the answers back. It decides nothing and knows nothing. */
+
+import { type Ask, type Reply, TO_EXTENSION, TO_PAGE } from './wire'
+
+const PING_EVERY = 20_000
+
+window.addEventListener('message', (event: MessageEvent<Ask>) => {
+  if (event.source !== window || event.data?.kind !== TO_EXTENSION) return
+  const { id, method, params } = event.data
+  if (typeof id !== 'string' || typeof method !== 'string' || method === 'ping') return
+  void ask(method, params).then((answer) => {
+    const reply: Reply = { kind: TO_PAGE, id, ...answer }
+    window.postMessage(reply, window.location.origin)
+  })
+})
+
+async function ask(method: string, params: unknown): Promise<Pick<Reply, 'ok' | 'value' | 'error'>> {
+  const ping = setInterval(() => void send('ping', null).catch(() => {}), PING_EVERY)
+  try {
+    return await send(method, params)
+  } catch {
+    return { ok: false, error: { code: -32603, message: 'Leasehold does not answer: it was reloaded or switched off' } }
+  } finally {
+    clearInterval(ping)
+  }
+}
+
+function send(method: string, params: unknown): Promise<Pick<Reply, 'ok' | 'value' | 'error'>> {
+  return chrome.runtime.sendMessage({ to: 'pages', method, params })
+}

@@ -1,0 +1,175 @@
+/**
+ * Builds what a person sees before signing. The message comes from the intent alone: a node contributes a nonce and gas, which are
+ * shown and bounded, and the result of a trial, which changes nothing about the message.
+ */
+
+import { type Abi, type Json, type Kind } from '../abi/abi'
+import { isAddress, readAddress, sameAddress, shortAddress, withPrefix } from '../chain/address'
+import { type Identity, identify } from '../chain/codes'
+import { type LotusMessage, MAX_FEE, maxFee, messageCid } from '../chain/message'
+import { type Node, type Trace, type Tried } from '../chain/node'
+import { exactFil, fil } from '../money/fil'
+import type { PageMessage } from '../sites/permissions'
+import { t } from '../strings/en'
+import { fromBase64, toBase64 } from '../vault/crypto'
+import type { Account } from '../vault/vault'
+import type { Intent, Line, Move, Review } from './types'
+import { outcome, words } from './words'
+
+export interface Setting {
+  abi: Abi
+  node: Node
+  account: Account
+  /** What a person calls an address, if it has a name. */
+  nameOf(address: string): string | undefined
+}
+
+/** The message that an intent asks for, without nonce and gas. */
+export function draftOf(abi: Abi, intent: Intent, from: string, prefix: 'f' | 't'): LotusMessage {
+  if (!/^\d{1,30}$/.test(intent.value)) throw new Error(t.errors.noAmount)
+  const call = intent.actor === 'send' ? { number: 0, bytes: new Uint8Array() } : abi.encode(intent.actor, intent.method, intent.params)
+  return bare(from, withPrefix(readAddress(intent.to), prefix), intent.value, call.number, toBase64(call.bytes))
+}
+
+/** The message that a web page asks for. Its nonce and gas are kept where `keep` says so: the page will send what is signed. */
+export function draftOfPage(message: PageMessage, from: string, prefix: 'f' | 't', keep: boolean): LotusMessage {
+  if (!isAddress(message.to)) throw new Error(t.errors.noAddress)
+  const draft = bare(from, withPrefix(readAddress(message.to), prefix), message.value, message.method, message.params)
+  if (!keep) return draft
+  const { nonce, gasLimit, gasFeeCap, gasPremium } = message
+  if (nonce === undefined || !gasLimit || gasFeeCap === undefined || gasPremium === undefined) {
+    throw new Error(t.errors.incomplete)
+  }
+  return { ...draft, Nonce: nonce, GasLimit: gasLimit, GasFeeCap: gasFeeCap, GasPremium: gasPremium }
+}
+
+function bare(from: string, to: string, value: string, method: number, params: string): LotusMessage {
+  return { Version: 0, To: to, From: from, Nonce: 0, Value: value, GasLimit: 0, GasFeeCap: '0', GasPremium: '0', Method: method, Params: params }
+}
+
+/** Who asks, what for, and as which actor's message it was meant. */
+export interface Asked {
+  origin: string | null
+  then: 'push' | 'sign'
+  /** The interface that the message was encoded with; a web page's message is decoded by the code that is on chain. */
+  actor: Kind | null
+}
+
+/** Tries a draft, adds nonce and gas unless they are fixed already, and says in words what will happen. */
+export async function review(setting: Setting, draft: LotusMessage, asked: Asked): Promise<Review> {
+  const { origin, then } = asked
+  const { abi, node, account } = setting
+  const { prefix } = node.network
+  await node.mustBeNetwork()
+  const [identity, balance, tried] = await Promise.all([
+    identify(node, draft.To),
+    node.balance(draft.From),
+    node.tryMessage(draft),
+  ])
+  const found = identity ?? { kind: 'none' as const, code: null, known: draft.Method === 0 }
+  // A node that lies about the code must not change the words: what was encoded as one actor's call is shown as that.
+  const actor = asked.actor ? { ...found, kind: asked.actor, known: found.known && found.kind === asked.actor } : found
+  const call = decoded(abi, actor.kind, draft)
+  const name = setting.nameOf(draft.To) ?? shortAddress(draft.To)
+  const told = { name, value: BigInt(draft.Value), prefix, params: call?.params ?? null }
+  const said = draft.Method === 0 ? words('send', 'Send', told) : call ? words(actor.kind, call.method, told) : unknownCall(draft, name)
+  const result = trial(setting, actor.kind, call?.method, tried)
+  const message = result.ok && then === 'push' ? await completed(node, draft) : draft
+  const fee = maxFee(message)
+
+  return {
+    id: crypto.randomUUID(),
+    origin,
+    then,
+    network: { id: node.network.id, label: node.network.label, name: node.network.name, prefix },
+    account: { id: account.id, name: account.name, address: draft.From },
+    message,
+    cid: messageCid(message),
+    actor: { kind: actor.kind, code: actor.code, known: actor.known },
+    title: said.title,
+    lines: said.lines,
+    call,
+    fee: fee.toString(),
+    balance: balance.toString(),
+    tried: result,
+    warnings: warnings(identity, draft, call !== null, actor.known),
+    refusal: refusal(account, result, balance, BigInt(draft.Value), fee),
+  }
+}
+
+async function completed(node: Node, draft: LotusMessage): Promise<LotusMessage> {
+  const [nonce, gas] = await Promise.all([node.nonce(draft.From), node.gas(draft)])
+  return { ...draft, Nonce: nonce, ...gas }
+}
+
+function decoded(abi: Abi, kind: Review['actor']['kind'], message: LotusMessage): { method: string; params: Json } | null {
+  if (message.Method === 0 || kind === 'account' || kind === 'other' || kind === 'none') return null
+  try {
+    return abi.decodeCall(kind, message.Method, fromBase64(message.Params))
+  } catch {
+    return null
+  }
+}
+
+function unknownCall(message: LotusMessage, name: string): { title: string; lines: Line[] } {
+  const bytes = fromBase64(message.Params).length
+  return {
+    title: t.words.unknown(name),
+    lines: [
+      { label: t.words.method, text: String(message.Method) },
+      { label: t.words.parameter, text: t.words.undecoded(bytes) },
+    ],
+  }
+}
+
+function trial({ abi }: Setting, kind: Review['actor']['kind'], method: string | undefined, tried: Tried): Review['tried'] {
+  const moves = tried.trace ? movesOf(tried.trace) : []
+  const base = { moves, gasUsed: tried.gasUsed }
+  if (tried.exit !== 0) {
+    return { ...base, ok: false, sentence: sentenceOf(abi, kind, tried.exit, tried.error), returned: [] }
+  }
+  let returned: Line[] = []
+  if (tried.returned && method && kind !== 'account' && kind !== 'other' && kind !== 'none') {
+    try {
+      returned = outcome(kind, method, abi.decodeReturn(kind as Kind, method, fromBase64(tried.returned)))
+    } catch {
+      // What does not decode is not shown.
+    }
+  }
+  return { ...base, ok: true, sentence: '', returned }
+}
+
+/** What an exit code means. */
+export function sentenceOf(abi: Abi, kind: Review['actor']['kind'], code: number, said = ''): string {
+  const known = kind === 'account' || kind === 'other' || kind === 'none' ? null : kind
+  const sentence = abi.sentence(known, code)
+  if (sentence) return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  return said ? t.errors.exitSaid(code, said.slice(0, 200)) : t.errors.exit(code)
+}
+
+/** The FIL that moved while a message ran, in order. Calls that failed moved nothing. */
+export function movesOf(trace: Trace): Move[] {
+  if (trace.MsgRct && trace.MsgRct.ExitCode !== 0) return []
+  const own = trace.Msg.Value !== '0' && trace.Msg.Value !== '' ? [{ from: trace.Msg.From, to: trace.Msg.To, value: trace.Msg.Value }] : []
+  return [...own, ...(trace.Subcalls ?? []).flatMap(movesOf)]
+}
+
+function warnings(identity: Identity | null, draft: LotusMessage, isDecoded: boolean, isKnown: boolean): string[] {
+  const found: string[] = []
+  if (!identity && draft.Method === 0) found.push(t.warnings.newAddress)
+  if (!identity && draft.Method !== 0) found.push(t.warnings.nobody)
+  if (identity && !isKnown) found.push(t.warnings.unknownCode)
+  if (identity && draft.Method !== 0 && !isDecoded && isKnown) found.push(t.warnings.undecoded)
+  if (identity && (identity.kind === 'owner' || identity.kind === 'lease') && draft.Method === 0) found.push(t.warnings.bareSend)
+  if (sameAddress(draft.To, draft.From)) found.push(t.warnings.self)
+  return found
+}
+
+function refusal(account: Account, tried: Review['tried'], balance: bigint, value: bigint, fee: bigint): string | null {
+  if (account.kind === 'watched') return t.errors.watched
+  if (balance < value) return t.errors.short(fil(balance), exactFil(value))
+  if (!tried.ok) return t.errors.refused(tried.sentence)
+  if (fee > MAX_FEE) return t.errors.feeTooHigh(fil(fee), fil(MAX_FEE))
+  if (balance < value + fee) return t.errors.shortForFee(fil(balance), fil(value + fee))
+  return null
+}

@@ -1,0 +1,55 @@
+/** What a person sees before signing, and what is then signed. */
+
+import type { Json, Kind } from '../abi/abi'
+import type { LotusMessage } from '../chain/message'
+
+/** What a page of the extension asks for: it is encoded in the background, and decoded again to be shown. */
+export interface Intent {
+  to: string
+  /** The actor's interface; `send` moves FIL and calls nothing. */
+  actor: Kind | 'send'
+  method: string
+  params: Json
+  /** attoFIL, decimal. */
+  value: string
+}
+
+/** One line of what will happen: what it is about, and what it says. */
+export interface Line {
+  label: string
+  text: string
+  tone?: 'good' | 'bad'
+}
+
+/** FIL that moves while the message runs, as it was tried. */
+export interface Move {
+  from: string
+  to: string
+  /** attoFIL, decimal. */
+  value: string
+}
+
+export interface Review {
+  id: string
+  /** Whose wish it is: the extension's own pages, or a web page. */
+  origin: string | null
+  /** `push` signs and sends; `sign` only signs, for a web page that sends itself. */
+  then: 'push' | 'sign'
+  network: { id: string; label: string; name: string; prefix: 'f' | 't' }
+  account: { id: string; name: string; address: string }
+  message: LotusMessage
+  /** The CID of exactly this message: nothing else is signed. */
+  cid: string
+  actor: { kind: Kind | 'account' | 'other' | 'none'; code: string | null; known: boolean }
+  title: string
+  lines: Line[]
+  /** The decoded call, `null` where it cannot be decoded or there is none. */
+  call: { method: string; params: Json } | null
+  /** The most that it costs in fees, attoFIL. */
+  fee: string
+  balance: string
+  tried: { ok: boolean; sentence: string; moves: Move[]; returned: Line[]; gasUsed: number }
+  warnings: string[]
+  /** Why it cannot be signed. */
+  refusal: string | null
+}

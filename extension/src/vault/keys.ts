@@ -1,0 +1,96 @@
+/** Keys: where they come from, and what they sign. Only the background worker links this. */
+
+import { blake2b } from '@noble/hashes/blake2.js'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { generateMnemonic, validateMnemonic } from '@scure/bip39'
+import { hex } from 'iso-base/rfc4648'
+import {
+  accountFromLotus,
+  accountFromPrivateKey,
+  accountFromMnemonic,
+  personalSign,
+  signMessage,
+} from 'iso-filecoin/wallet'
+import { type LotusMessage, type LotusSignature, messageCid } from '../chain/message'
+import { Message } from 'iso-filecoin/message'
+import { fromBase64, toBase64 } from './crypto'
+
+export type KeyType = 'SECP256K1' | 'BLS'
+
+export interface Key {
+  type: KeyType
+  /** Base64, big-endian, as iso-filecoin takes it. */
+  secret: string
+  /** With the letter `f`, whatever the network. */
+  address: string
+  /** Base64. */
+  publicKey: string
+}
+
+/** 24 words, from the platform's randomness. */
+export function newMnemonic(): string {
+  return generateMnemonic(wordlist, 256)
+}
+
+/** Words as they should be spaced; throws a sentence when they are no mnemonic. */
+export function readMnemonic(text: string): string {
+  const words = text.trim().toLowerCase().split(/\s+/)
+  const unknown = words.find((word) => !wordlist.includes(word))
+  if (![12, 15, 18, 21, 24].includes(words.length)) throw new Error(`A phrase has 12 to 24 words, and this one has ${words.length}`)
+  if (unknown !== undefined) throw new Error(`“${unknown.slice(0, 20)}” is not one of the words that phrases are made of`)
+  const mnemonic = words.join(' ')
+  if (!validateMnemonic(mnemonic, wordlist)) throw new Error('These words do not belong together: one is mistyped, or they are out of order')
+  return mnemonic
+}
+
+/** The path of the nth account: Filecoin's coin type on every network, so that a key has one address everywhere. */
+export function pathOf(index: number): string {
+  return `m/44'/461'/0'/0/${index}`
+}
+
+/** The nth key of a phrase. */
+export function keyOfMnemonic(mnemonic: string, index: number): Key {
+  const account = accountFromMnemonic(mnemonic, 'SECP256K1', pathOf(index), '', 'mainnet')
+  return keyOf(account.privateKey, 'SECP256K1')
+}
+
+/** Reads a key as `lotus wallet export` (and `leasehold wallet export`) writes it: hexadecimal, or the JSON inside it. */
+export function readLotusKey(text: string): Key {
+  const trimmed = text.trim()
+  try {
+    const json = trimmed.startsWith('{') ? trimmed : new TextDecoder().decode(hex.decode(trimmed.toUpperCase()))
+    const { Type, PrivateKey } = JSON.parse(json) as { Type: string; PrivateKey: string }
+    const account = accountFromLotus(hex.encode(new TextEncoder().encode(JSON.stringify({ Type, PrivateKey }))), 'mainnet')
+    return keyOf(account.privateKey as Uint8Array, account.type)
+  } catch {
+    throw new Error('This is no key as Lotus exports it: hexadecimal digits, or JSON with Type and PrivateKey')
+  }
+}
+
+/** The key with this secret. */
+export function keyOf(secret: Uint8Array, type: KeyType): Key {
+  const { address, publicKey } = accountFromPrivateKey(secret, type, 'mainnet')
+  return { type, secret: toBase64(secret), address: address.toString(), publicKey: toBase64(publicKey) }
+}
+
+/** Signs a message whose CID was shown: refused when the message has another one. */
+export function sign(key: Key, message: LotusMessage, shownCid: string): LotusSignature {
+  if (messageCid(message) !== shownCid) throw new Error('The message is not the one that was shown, so it was not signed')
+  return signMessage(fromBase64(key.secret), key.type, Message.fromLotus(message)).toLotus()
+}
+
+/** Signs a text for a page (FRC-0102): such a signature is never valid for a message. */
+export function signText(key: Key, data: Uint8Array): LotusSignature {
+  return personalSign(fromBase64(key.secret), key.type, data).toLotus()
+}
+
+/** What the derivation of sealing keys hashes first; the command line's derivation is the same, and never changes. */
+const SEALING_LABEL = 'leasehold sealing key 1'
+
+/** The X25519 secret that belongs to a key: whoever can sign can open what was sealed. */
+export function sealingSecret(key: Key): Uint8Array {
+  const secret = fromBase64(key.secret)
+  // Lotus, whose form the derivation is defined on, writes BLS keys with the least significant byte first.
+  if (key.type === 'BLS') secret.reverse()
+  return blake2b(Uint8Array.from([...new TextEncoder().encode(SEALING_LABEL), ...secret]), { dkLen: 32 })
+}
