@@ -4,6 +4,8 @@
  * actors their ID addresses, epochs numbers, enumerations their names.
  */
 
+import { fromHex, toHex } from '../bytes'
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** The actors whose interface is known. */
@@ -80,16 +82,4 @@ export class Abi {
     if (parsed.error !== undefined) throw new AbiError(parsed.error)
     return parsed.ok as T
   }
-}
-
-/** Bytes as `0x` and hexadecimal digits. */
-export function toHex(bytes: Uint8Array): string {
-  let text = '0x'
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
-  return text
-}
-
-export function fromHex(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^0x([0-9a-f]{2})*$/i.test(text)) throw new AbiError('These are no bytes in hexadecimal')
-  return Uint8Array.from(text.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

@@ -1,5 +1,6 @@
 /** What web pages ask. Each request is refused, answered at once, or waits for a person in a window of its own. */
 
+import { toHex } from '../bytes'
 import { withPrefix } from '../chain/address'
 import { signedCid } from '../chain/message'
 import { draftOfPage, review } from '../review/review'
@@ -91,8 +92,7 @@ export class Pages {
   private async text(origin: string, params: unknown): Promise<unknown> {
     const data = readPageData((params as { data?: unknown } | null)?.data)
     const account = await this.accountOf(origin)
-    const hex = [...data].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-    const request: Request = { id: crypto.randomUUID(), origin, kind: 'text', account: account.name, text: readable(data), hex }
+    const request: Request = { id: crypto.randomUUID(), origin, kind: 'text', account: account.name, text: readable(data), hex: toHex(data) }
     return this.ask(request, async () => signText(await this.vault.key(account.id), data))
   }
 

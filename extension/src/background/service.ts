@@ -1,7 +1,7 @@
 /** The background worker's work, apart from the browser: every part of it can be tested with plain maps and a made-up node. */
 
 import type { Abi } from '../abi/abi'
-import { fromHex } from '../abi/abi'
+import { fromHex } from '../bytes'
 import { isAddress, readAddress, sameAddress, withPrefix } from '../chain/address'
 import { signedCid } from '../chain/message'
 import { badUrl, DEVNET, type Network, prefixOf } from '../chain/network'

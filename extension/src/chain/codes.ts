@@ -1,6 +1,6 @@
 /** Which code this build knows: the CIDs of the actors that were built with it. */
 
-import codes from '../../generated/codes.json'
+import built from '../../generated/actors.json'
 import type { Kind } from '../abi/abi'
 import type { Node } from './node'
 
@@ -12,10 +12,9 @@ export interface Identity {
   known: boolean
 }
 
+/** The actors that people install, as wasm-builder reports them. */
 const OURS: Record<string, Kind> = Object.fromEntries(
-  Object.entries(codes as Record<string, string>).flatMap(([name, code]) =>
-    name === 'owner' || name === 'lease' ? [[code, name]] : [],
-  ),
+  built.actors.filter(({ name }) => name === 'owner' || name === 'lease').map(({ name, code }) => [code, name as Kind]),
 )
 const BUILTIN: Record<string, Identity['kind']> = {
   account: 'account',
@@ -33,7 +32,7 @@ export function ourKind(code: string): Kind | undefined {
 
 /** The code that this build has for one of its actors. */
 export function ourCode(name: 'owner' | 'lease'): string {
-  return (codes as Record<string, string>)[name] ?? ''
+  return built.actors.find((actor) => actor.name === name)?.code ?? ''
 }
 
 /** What is at an address. `null` where there is nothing yet: a bare send makes an account there. */

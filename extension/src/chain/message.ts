@@ -2,6 +2,7 @@
 
 import { base32 } from 'iso-base/rfc4648'
 import { Message } from 'iso-filecoin/message'
+import { fromBase64 } from '../bytes'
 import { blake2b } from '@noble/hashes/blake2.js'
 
 /** A message as Lotus spells it: what is shown, signed and pushed. */
@@ -52,7 +53,7 @@ export function messageCid(message: LotusMessage): string {
  */
 export function signedCid(message: LotusMessage, signature: LotusSignature): string {
   if (signature.Type === 2) return messageCid(message)
-  const data = Uint8Array.from(atob(signature.Data), (c) => c.charCodeAt(0))
+  const data = fromBase64(signature.Data)
   const bytes = messageBytes(message)
   const header = data.length + 1 < 24 ? [0x40 + data.length + 1] : [0x58, data.length + 1]
   return cidText(cidBytes(Uint8Array.from([0x82, ...bytes, ...header, signature.Type, ...data])))

@@ -2,7 +2,7 @@
 
 import type { Abi, Json, Kind } from '../abi/abi'
 import type * as A from '../abi/types'
-import { fromBase64, toBase64 } from '../vault/crypto'
+import { fromBase64, toBase64 } from '../bytes'
 import { type ActorEvent, type Node, NodeError } from './node'
 
 /** Who asks when nobody in particular does: the system actor exists on every network. */

@@ -155,9 +155,9 @@ const TELLERS: Record<string, Teller> = {
   'lease.RetireOffer': (p, { name }) => ({ title: w.retireOffer(text(p.offer), name), lines: [line(w.effect, w.retireEffect)] }),
   'lease.Accept': (p, { name }) => ({ title: w.accept(text(p.lease), name), lines: [] }),
 
-  'storageminer.ChangeOwnerAddress': (p, { name }) => ({
+  'storageminer.ChangeOwnerAddress': (_, { name, params }) => ({
     title: w.handOver(name),
-    lines: [line(w.newOwner, text(p.new_owner ?? (p as unknown as Json))), line(w.effect, w.handOverEffect)],
+    lines: [line(w.newOwner, text(params)), line(w.effect, w.handOverEffect)],
   }),
 }
 

@@ -1,5 +1,7 @@
 /** How a vault is locked: PBKDF2-SHA256 of the password gives an AES-256-GCM key. All of it is the platform's own WebCrypto. */
 
+import { fromBase64, toBase64 } from '../bytes'
+
 /** Fewer rounds are never used, however slow the machine. */
 export const LEAST_ROUNDS = 600_000
 /** More are never used, however fast: the vault must open on a slower machine too. */
@@ -88,14 +90,4 @@ async function derive(password: string, salt: Uint8Array<ArrayBuffer>, iteration
 
 function aes(key: Uint8Array): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', key.slice(), 'AES-GCM', false, ['encrypt', 'decrypt'])
-}
-
-export function toBase64(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return btoa(text)
-}
-
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
 }

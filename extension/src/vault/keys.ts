@@ -13,7 +13,7 @@ import {
 } from 'iso-filecoin/wallet'
 import { type LotusMessage, type LotusSignature, messageCid } from '../chain/message'
 import { Message } from 'iso-filecoin/message'
-import { fromBase64, toBase64 } from './crypto'
+import { fromBase64, toBase64 } from '../bytes'
 
 export type KeyType = 'SECP256K1' | 'BLS'
 

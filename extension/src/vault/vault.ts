@@ -6,8 +6,10 @@
 import { hex } from 'iso-base/rfc4648'
 import { readAddress, sameAddress, withPrefix } from '../chain/address'
 import type { Store } from '../background/store'
-import { derivedKey, fromBase64, newKey, open, type Sealed, seal, toBase64 } from './crypto'
+import { fromBase64, toBase64 } from '../bytes'
+import { derivedKey, newKey, open, type Sealed, seal } from './crypto'
 import { type Key, type KeyType, keyOf, keyOfMnemonic, newMnemonic, readLotusKey, readMnemonic } from './keys'
+import { LEAST_PASSWORD } from './limits'
 import { sealingKey } from './sealing'
 
 /** An account as everyone may see it. */
@@ -51,8 +53,6 @@ const OPEN = 'vault-key'
 const DRAFT = 'vault-draft'
 /** When the vault was last used: kept apart from the key, so that noting a use cannot bring back a key that was just forgotten. */
 const USED = 'vault-used'
-/** Passwords shorter than this are refused. */
-export const LEAST_PASSWORD = 10
 
 interface Opened {
   key: string

@@ -1,6 +1,6 @@
 /** From a wish to a receipt: propose, review, sign, wait. One at a time; `ReviewDialog` shows where it is. */
 
-import { reactive, readonly } from 'vue'
+import { shallowReactive, shallowReadonly } from 'vue'
 import type { Sent } from '../../background/types'
 import type { Intent, Review } from '../../review/types'
 import { background } from './background'
@@ -8,14 +8,14 @@ import { lookNow, readAgain } from './chain'
 
 type Step = 'idle' | 'proposing' | 'reviewing' | 'sending' | 'waiting' | 'done' | 'failed'
 
-const state = reactive<{ step: Step; review: Review | null; sentence: string; sent: Sent | null }>({
+const state = shallowReactive<{ step: Step; review: Review | null; sentence: string; sent: Sent | null }>({
   step: 'idle',
   review: null,
   sentence: '',
   sent: null,
 })
 
-export const flow = readonly(state)
+export const flow = shallowReadonly(state)
 
 let finish: ((sent: Sent | null) => void) | null = null
 
@@ -84,5 +84,5 @@ function settle(sent: Sent | null): void {
 export function close(): void {
   if (state.review && state.step === 'reviewing') void background.dismiss(state.review.id).catch(() => {})
   state.step = 'idle'
-  settle(state.sent as Sent | null)
+  settle(state.sent)
 }

@@ -1,0 +1,77 @@
+/** A spawned `leasehold devnet`, and the `leasehold` command against it. */
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** The binary that `make` has built. */
+const BINARY = process.env.LEASEHOLD ?? new URL('../../../target/release/leasehold', import.meta.url).pathname
+
+export class Devnet {
+  private constructor(
+    readonly url: string,
+    private readonly home: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(): Promise<Devnet> {
+    const home = await mkdtemp(join(tmpdir(), 'leasehold-extension-'))
+    await writeFile(join(home, 'passphrase'), 'a passphrase for tests')
+    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json'], {
+      env: { ...process.env, LEASEHOLD_HOME: home },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const url = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      child.stdout?.on('data', (chunk: Buffer) => {
+        text += chunk
+        const found = /"url":\s*"([^"]+)"/.exec(text)
+        if (found?.[1]) resolve(found[1])
+      })
+      child.once('error', reject)
+      child.once('exit', (code) => reject(new Error(`leasehold devnet ended with ${code} before it said its URL`)))
+    })
+    return new Devnet(url.includes('/rpc/') ? url : `${url}/rpc/v1`, home, child)
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve))
+    this.child.kill('SIGTERM')
+    await ended
+    await rm(this.home, { recursive: true, force: true })
+  }
+
+  /** Runs a command and gives its JSON. */
+  async run<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+    const { stdout } = await promisify(execFile)(BINARY, [...args, '--json', '--yes', '--url', this.url, '--passphrase-file', join(this.home, 'passphrase')], {
+      env: { ...process.env, LEASEHOLD_HOME: this.home },
+    })
+    return JSON.parse(stdout || 'null') as T
+  }
+
+  /** Writes a file that commands can read. */
+  async file(name: string, text: string): Promise<string> {
+    const path = join(this.home, name)
+    await writeFile(path, text)
+    return path
+  }
+
+  /** A JSON-RPC call. */
+  async call<T>(method: string, ...params: unknown[]): Promise<T> {
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    })
+    const { result, error } = (await response.json()) as { result: T; error?: { message: string } }
+    if (error) throw new Error(`${method}: ${error.message}`)
+    return result
+  }
+
+  /** Lets epochs pass. */
+  advance(epochs: number): Promise<unknown> {
+    return this.call('Devnet.Advance', epochs)
+  }
+}
