@@ -1,5 +1,7 @@
 /** Bytes as text. */
 
+import { forPages } from './strings/en'
+
 export function toBase64(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += String.fromCharCode(byte)
@@ -19,6 +21,6 @@ export function toHex(bytes: Uint8Array): string {
 
 /** Reads `0x` and hexadecimal digits; throws a sentence at anything else. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^0x([0-9a-f]{2})*$/i.test(text)) throw new Error('These are no bytes in hexadecimal')
+  if (!/^0x([0-9a-f]{2})*$/i.test(text)) throw new Error(forPages.noBytes)
   return Uint8Array.from(text.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

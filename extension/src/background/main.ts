@@ -1,5 +1,6 @@
 /** The background worker: binds the service to the browser. */
 
+import { t } from '../strings/en'
 import { loadAbi } from '../abi/load'
 import { PageError } from '../sites/permissions'
 import { Vault } from '../vault/vault'
@@ -66,7 +67,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 
 async function run(method: string, args: unknown): Promise<Answer> {
   try {
-    if (!Object.hasOwn(api, method) || !Array.isArray(args)) throw new Error('There is no such call')
+    if (!Object.hasOwn(api, method) || !Array.isArray(args)) throw new Error(t.errors.noCall)
     const value = await (api[method as keyof Api] as (...args: unknown[]) => Promise<unknown>)(...args)
     return { ok: true, value: value ?? null }
   } catch (error) {

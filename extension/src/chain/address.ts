@@ -1,14 +1,17 @@
 /** Addresses: one actor has several, and each is written with the letter of its network. */
 
+import { t } from '../strings/en'
 import { fromString } from 'iso-filecoin/address'
 
 /** Reads an address of any form, or throws a sentence. */
 export function readAddress(text: string): string {
   const trimmed = text.trim()
   try {
+    // iso-filecoin reads "t0" and "t0 1" as IDs: a slip of the pen must not become somebody else's address.
+    if (/^[ft]0/.test(trimmed) && !/^[ft]0(0|[1-9]\d{0,18})$/.test(trimmed)) throw new Error('no ID')
     return fromString(trimmed).toString()
   } catch {
-    throw new Error(`“${trimmed.slice(0, 60)}” is no Filecoin address`)
+    throw new Error(t.errors.badAddress(trimmed.slice(0, 60)))
   }
 }
 

@@ -1,5 +1,6 @@
 /** List files: addresses that somebody else collected. */
 
+import { t } from '../strings/en'
 import { isAddress, readAddress, withPrefix } from './address'
 
 /**
@@ -11,13 +12,13 @@ export function readList(text: string, list: 'owners' | 'markets', prefix: 'f' |
   try {
     json = JSON.parse(text)
   } catch {
-    throw new Error('The file is no JSON')
+    throw new Error(t.lists.noJson)
   }
   const entries = Array.isArray(json) ? json : (json as Record<string, unknown> | null)?.[list]
-  if (!Array.isArray(entries)) throw new Error(`The file has no list “${list}”`)
+  if (!Array.isArray(entries)) throw new Error(t.lists.noList(list))
   return entries.slice(0, 200).map((entry: unknown, i) => {
     const { address, name } = typeof entry === 'string' ? { address: entry, name: '' } : ((entry ?? {}) as { address?: unknown; name?: unknown })
-    if (typeof address !== 'string' || !isAddress(address)) throw new Error(`Entry ${i + 1} of the list is no address`)
+    if (typeof address !== 'string' || !isAddress(address)) throw new Error(t.lists.badEntry(i + 1))
     return { address: withPrefix(readAddress(address), prefix), name: typeof name === 'string' ? name.slice(0, 64) : '' }
   })
 }

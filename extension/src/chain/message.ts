@@ -1,5 +1,6 @@
 /** Messages: built, encoded and named by their CID here, never by a node. */
 
+import { t } from '../strings/en'
 import { base32 } from 'iso-base/rfc4648'
 import { Message } from 'iso-filecoin/message'
 import { fromBase64 } from '../bytes'
@@ -79,10 +80,10 @@ export function gasOf(answer: unknown): Gas {
   const { GasLimit, GasFeeCap, GasPremium } = (answer ?? {}) as Record<string, unknown>
   const isAmount = (text: unknown): text is string => typeof text === 'string' && /^\d{1,30}$/.test(text)
   if (!Number.isSafeInteger(GasLimit) || !isAmount(GasFeeCap) || !isAmount(GasPremium)) {
-    throw new Error('The node’s estimate of gas does not make sense, so nothing was signed')
+    throw new Error(t.node.strangeGas)
   }
   const limit = GasLimit as number
-  if (limit <= 0 || limit > MAX_GAS) throw new Error('The node estimates more gas than a block holds, so nothing was signed')
+  if (limit <= 0 || limit > MAX_GAS) throw new Error(t.node.tooMuchGas)
   const premium = BigInt(GasPremium) <= BigInt(GasFeeCap) ? GasPremium : GasFeeCap
   return { GasLimit: limit, GasFeeCap, GasPremium: premium }
 }

@@ -1,5 +1,7 @@
 /** Networks: where their node is, and what it must call itself. */
 
+import { t } from '../strings/en'
+
 export interface Network {
   /** Unique among the networks of this browser. */
   id: string
@@ -35,11 +37,11 @@ export function badUrl(text: string): string | null {
   try {
     url = new URL(text)
   } catch {
-    return 'This is no URL. It looks like http://127.0.0.1:1234/rpc/v1'
+    return t.node.noUrl
   }
   const local = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
   if (url.protocol === 'https:' || (url.protocol === 'http:' && local)) {
-    return url.username || url.password ? 'Put a token into its own field, not into the URL' : null
+    return url.username || url.password ? t.node.tokenInUrl : null
   }
-  return 'Nodes elsewhere need https: over http anybody on the way could answer for them'
+  return t.node.needsHttps
 }

@@ -1,5 +1,6 @@
 /** A node of a network: the few calls that this extension makes, with errors that are sentences. */
 
+import { t } from '../strings/en'
 import { RPC } from 'iso-filecoin/rpc'
 import { atto } from '../money/fil'
 import type { Network } from './network'
@@ -12,6 +13,8 @@ export class NodeError extends Error {
     message: string,
     /** Whether nobody answered at all. */
     readonly unreachable = false,
+    /** The exit code, where an actor refused. */
+    readonly exit: number | null = null,
   ) {
     super(message)
   }
@@ -99,11 +102,11 @@ export class Node {
   }
 
   private explain(error: Error): NodeError {
-    if (error.name === 'JsonRpcError') return new NodeError(`The node says: ${error.message.slice(0, 300)}`)
+    if (error.name === 'JsonRpcError') return new NodeError(t.node.says(error.message.slice(0, 300)))
     const status = (error as { code?: number; response?: Response }).response?.status
-    if (status === 401 || status === 403) return new NodeError(`The node at ${this.network.url} wants another token`)
-    if (status) return new NodeError(`The node at ${this.network.url} answers with HTTP status ${status}`)
-    return new NodeError(`No node answers at ${this.network.url}`, true)
+    if (status === 401 || status === 403) return new NodeError(t.node.otherToken(this.network.url))
+    if (status) return new NodeError(t.node.status(this.network.url, status))
+    return new NodeError(t.node.silent(this.network.url), true)
   }
 
   async networkName(): Promise<string> {
@@ -114,13 +117,13 @@ export class Node {
   async mustBeNetwork(): Promise<void> {
     const name = await this.networkName()
     if (name !== this.network.name) {
-      throw new NodeError(`This node belongs to the network “${name.slice(0, 60)}”, not to “${this.network.name}”`)
+      throw new NodeError(t.node.otherNetwork(name.slice(0, 60), this.network.name))
     }
   }
 
   async head(): Promise<Head> {
     const head = await this.call<{ Height: number; Blocks: { Timestamp: number }[] }>('ChainHead')
-    if (!Number.isSafeInteger(head?.Height)) throw new NodeError('The node sent a head without a height')
+    if (!Number.isSafeInteger(head?.Height)) throw new NodeError(t.node.noHeight)
     return { epoch: head.Height, timestamp: head.Blocks?.[0]?.Timestamp ?? Math.floor(Date.now() / 1000) }
   }
 
@@ -130,7 +133,7 @@ export class Node {
 
   async nonce(address: string): Promise<number> {
     const nonce = await this.call<number>('MpoolGetNonce', address)
-    if (!Number.isSafeInteger(nonce) || nonce < 0) throw new NodeError('The node sent a nonce that is none')
+    if (!Number.isSafeInteger(nonce) || nonce < 0) throw new NodeError(t.node.noNonce)
     return nonce
   }
 

@@ -2,6 +2,7 @@
 
 import type { Abi, Json, Kind } from '../abi/abi'
 import type * as A from '../abi/types'
+import { t } from '../strings/en'
 import { fromBase64, toBase64 } from '../bytes'
 import { type ActorEvent, type Node, NodeError } from './node'
 
@@ -34,7 +35,7 @@ export class Reader {
       Params: toBase64(bytes),
     })
     if (tried.exit !== 0) {
-      throw new NodeError(capital(this.abi.sentence(actor, tried.exit) ?? `The actor refuses with exit code ${tried.exit}`))
+      throw new NodeError(capital(this.abi.sentence(actor, tried.exit) ?? t.errors.exit(tried.exit)), false, tried.exit)
     }
     return this.abi.decodeReturn<T>(actor, method, fromBase64(tried.returned))
   }
@@ -127,6 +128,17 @@ export interface Event {
 }
 
 const MOST_PAGES = 200
+
+/** A list that an actor of an earlier version does not have yet: empty then. A node that does not answer is an error as ever. */
+export function ifThere<T>(list: Promise<T[]>): Promise<T[]> {
+  return list.catch((error) => {
+    if (error instanceof NodeError && error.exit === UNHANDLED) return []
+    throw error
+  })
+}
+
+/** The exit code of actors that have no such method. */
+const UNHANDLED = 22
 
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)

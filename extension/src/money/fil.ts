@@ -1,5 +1,7 @@
 /** Amounts of FIL: attoFIL as `bigint` everywhere, text only where a person reads or writes. */
 
+import { t } from '../strings/en'
+
 const ATTO_DIGITS = 18
 const ATTO = 10n ** 18n
 /** More FIL than will ever exist: larger amounts are mistakes. */
@@ -42,7 +44,7 @@ export function fil(atto: bigint, places = 4): string {
 
 /** Reads a decimal string of attoFIL that a node sent; throws on anything else. */
 export function atto(text: unknown): bigint {
-  if (typeof text !== 'string' || !/^-?\d{1,40}$/.test(text)) throw new Error('the node sent something that is no amount')
+  if (typeof text !== 'string' || !/^-?\d{1,40}$/.test(text)) throw new Error(t.node.noAmount)
   return BigInt(text)
 }
 

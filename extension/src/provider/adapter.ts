@@ -3,6 +3,7 @@
  * ledgers and snaps it brings. A page hands `window.leasehold.adapter` to whatever takes such adapters.
  */
 
+import { forPages } from '../strings/en'
 import { base64pad } from 'iso-base/rfc4648'
 import { fromString } from 'iso-filecoin/address'
 import { Signature } from 'iso-filecoin/signature'
@@ -58,7 +59,7 @@ export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
     try {
       const shown = await request<Shown>('connect')
       if (network && network !== shown.network) {
-        throw new ProviderError(4901, `Leasehold is on “${shown.name}”: change the network there`)
+        throw new ProviderError(4901, forPages.otherNetwork(shown.name))
       }
       const connected = this.take(shown)
       this.emit('connect', connected as never)
@@ -88,7 +89,7 @@ export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
   changeNetwork = async (network: Network): Promise<AccountNetwork> => {
     const shown = await request<Shown>('account')
     if (shown.network !== network) {
-      throw new ProviderError(4901, `Leasehold is on “${shown.name}”: change the network there`)
+      throw new ProviderError(4901, forPages.otherNetwork(shown.name))
     }
     const changed = this.take(shown)
     this.emit('networkChanged', changed as never)
@@ -97,7 +98,7 @@ export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
 
   /** Refused always: raw bytes may be a message or a deal that nobody has seen. Use `personalSign`. */
   sign(_data: Uint8Array): Promise<Signature> {
-    return Promise.reject(new ProviderError(4200, 'Leasehold signs no raw bytes, which could be a message that nobody has seen: use personalSign'))
+    return Promise.reject(new ProviderError(4200, forPages.noRawBytes))
   }
 
   /** Signs data with the prefix of FRC-0102, after the person has seen it. */

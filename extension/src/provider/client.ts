@@ -1,5 +1,6 @@
 /** Asks the extension, from inside a page. */
 
+import { forPages } from '../strings/en'
 import { type Ask, type Reply, TO_EXTENSION, TO_PAGE } from './wire'
 
 /** Why the extension did not do what a page asked. The codes are EIP-1193's: 4001 a person said no, 4100 not connected. */
@@ -21,7 +22,7 @@ export function request<T>(method: string, params: unknown = null): Promise<T> {
       window.removeEventListener('message', listener)
       const { ok, value, error } = event.data
       if (ok) resolve(value as T)
-      else reject(new ProviderError(error?.code ?? -32603, error?.message ?? 'Leasehold gave no reason'))
+      else reject(new ProviderError(error?.code ?? -32603, error?.message ?? forPages.noReason))
     }
     window.addEventListener('message', listener)
     const ask: Ask = { kind: TO_EXTENSION, id, method, params }

@@ -1,5 +1,6 @@
 /** The content script: passes a page's requests on, and the answers back. It decides nothing and knows nothing. */
 
+import { forPages } from '../strings/en'
 import { type Ask, type Reply, TO_EXTENSION, TO_PAGE } from './wire'
 
 const PING_EVERY = 20_000
@@ -19,7 +20,7 @@ async function ask(method: string, params: unknown): Promise<Pick<Reply, 'ok' | 
   try {
     return await send(method, params)
   } catch {
-    return { ok: false, error: { code: -32603, message: 'Leasehold does not answer: it was reloaded or switched off' } }
+    return { ok: false, error: { code: -32603, message: forPages.gone } }
   } finally {
     clearInterval(ping)
   }

@@ -61,11 +61,9 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
   const { abi, node, account } = setting
   const { prefix } = node.network
   await node.mustBeNetwork()
-  const [identity, balance, tried] = await Promise.all([
-    identify(node, draft.To),
-    node.balance(draft.From),
-    node.tryMessage(draft),
-  ])
+  const [identity, balance, ownId] = await Promise.all([identify(node, draft.To), node.balance(draft.From), node.lookupId(draft.From)])
+  const isShort = balance < BigInt(draft.Value)
+  const tried = isShort ? null : await node.tryMessage(draft)
   const found = identity ?? { kind: 'none' as const, code: null, known: draft.Method === 0 }
   // A node that lies about the code must not change the words: what was encoded as one actor's call is shown as that.
   const actor = asked.actor ? { ...found, kind: asked.actor, known: found.known && found.kind === asked.actor } : found
@@ -73,7 +71,7 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
   const name = setting.nameOf(draft.To) ?? shortAddress(draft.To)
   const told = { name, value: BigInt(draft.Value), prefix, params: call?.params ?? null }
   const said = draft.Method === 0 ? words('send', 'Send', told) : call ? words(actor.kind, call.method, told) : unknownCall(draft, name)
-  const result = trial(setting, actor.kind, call?.method, tried)
+  const result = tried ? trial(setting, actor.kind, call?.method, tried) : UNTRIED
   const message = result.ok && then === 'push' ? await completed(node, draft) : draft
   const fee = maxFee(message)
 
@@ -91,7 +89,7 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
     call,
     fee: fee.toString(),
     balance: balance.toString(),
-    tried: result,
+    tried: { ...result, moves: named(setting, result.moves, [draft.From, ownId]) },
     warnings: warnings(identity, draft, call !== null, actor.known),
     refusal: refusal(account, result, balance, BigInt(draft.Value), fee),
   }
@@ -152,6 +150,19 @@ export function movesOf(trace: Trace): Move[] {
   if (trace.MsgRct && trace.MsgRct.ExitCode !== 0) return []
   const own = trace.Msg.Value !== '0' && trace.Msg.Value !== '' ? [{ from: trace.Msg.From, to: trace.Msg.To, value: trace.Msg.Value }] : []
   return [...own, ...(trace.Subcalls ?? []).flatMap(movesOf)]
+}
+
+/** A message that is not even tried, because there is not enough FIL for it. */
+const UNTRIED: Review['tried'] = { ok: false, sentence: '', moves: [], returned: [], gasUsed: 0 }
+
+/** The moves with names in place of addresses, as far as there are any. */
+function named({ nameOf }: Setting, moves: Move[], own: (string | null)[]): Move[] {
+  const name = (address: string) => {
+    if (own.some((mine) => mine !== null && sameAddress(mine, address))) return t.review.you
+    if (address.slice(1) === '099') return t.review.burnt
+    return nameOf(address) ?? address
+  }
+  return moves.map(({ from, to, value }) => ({ from: name(from), to: name(to), value }))
 }
 
 function warnings(identity: Identity | null, draft: LotusMessage, isDecoded: boolean, isKnown: boolean): string[] {

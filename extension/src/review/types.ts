@@ -23,6 +23,7 @@ export interface Line {
 
 /** FIL that moves while the message runs, as it was tried. */
 export interface Move {
+  /** An address, or what a person calls it. */
   from: string
   to: string
   /** attoFIL, decimal. */

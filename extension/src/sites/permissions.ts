@@ -1,5 +1,7 @@
 /** Which web page may ask for what. Pure rules; the background worker keeps the table. */
 
+import { t } from '../strings/en'
+
 /** What a page was allowed, by its origin. */
 export interface Permission {
   /** The one account that the page knows of. */
@@ -39,8 +41,8 @@ export function isTrustworthy(origin: string): boolean {
 
 /** What becomes of a page's request: refused (thrown), answered at once, or shown to a person first. */
 export function decide(permissions: Permissions, origin: string, method: string): 'answer' | 'ask' {
-  if (!isTrustworthy(origin)) throw new PageError(4100, 'Only https pages may ask')
-  if (!(METHODS as readonly string[]).includes(method)) throw new PageError(4200, 'Leasehold has no such method')
+  if (!isTrustworthy(origin)) throw new PageError(4100, t.pageErrors.onlyHttps)
+  if (!(METHODS as readonly string[]).includes(method)) throw new PageError(4200, t.pageErrors.noMethod)
   const allowed = Object.hasOwn(permissions, origin)
   switch (method as PageMethod) {
     case 'connect':
@@ -49,10 +51,10 @@ export function decide(permissions: Permissions, origin: string, method: string)
       return 'answer'
     case 'account':
     case 'network':
-      if (!allowed) throw new PageError(4100, 'This page is not connected: it has to ask to connect first')
+      if (!allowed) throw new PageError(4100, t.pageErrors.notConnected)
       return 'answer'
     default:
-      if (!allowed) throw new PageError(4100, 'This page is not connected: it has to ask to connect first')
+      if (!allowed) throw new PageError(4100, t.pageErrors.notConnected)
       return 'ask'
   }
 }
@@ -82,8 +84,8 @@ export interface PageMessage {
 
 /** Reads a message that a page sent, or throws. Fields that are not named here are not looked at. */
 export function readPageMessage(given: unknown): PageMessage & { from?: string } {
-  const bad = (what: string) => new PageError(-32602, `The message’s ${what} makes no sense`)
-  if (typeof given !== 'object' || given === null) throw new PageError(-32602, 'There is no message')
+  const bad = (what: string) => new PageError(-32602, t.pageErrors.badField(what))
+  if (typeof given !== 'object' || given === null) throw new PageError(-32602, t.pageErrors.noMessage)
   const m = given as Record<string, unknown>
   if (typeof m.to !== 'string' || m.to.length > 120) throw bad('recipient')
   if (m.from !== undefined && typeof m.from !== 'string') throw bad('sender')
@@ -119,7 +121,7 @@ export function readPageMessage(given: unknown): PageMessage & { from?: string }
 /** Reads text or bytes that a page wants signed, or throws. Bytes travel as base64. */
 export function readPageData(given: unknown): Uint8Array {
   if (typeof given !== 'string' || given.length > 200_000 || !/^[A-Za-z0-9+/]*={0,2}$/.test(given)) {
-    throw new PageError(-32602, 'There is nothing to sign')
+    throw new PageError(-32602, t.pageErrors.nothingToSign)
   }
   return Uint8Array.from(atob(given), (c) => c.charCodeAt(0))
 }

@@ -2,10 +2,67 @@
 
 const s = (count: number | bigint, one: string, many = `${one}s`) => `${count} ${Number(count) === 1 ? one : many}`
 
+/** What the provider object tells web pages; kept apart, so that no page carries the rest. */
+export const forPages = {
+  otherNetwork: (name: string) => `Leasehold is on “${name}”: change the network there`,
+  noRawBytes: 'Leasehold signs no raw bytes, which could be a message that nobody has seen: use personalSign',
+  gone: 'Leasehold does not answer: it was reloaded or switched off',
+  noReason: 'Leasehold gave no reason',
+  noBytes: 'These are no bytes in hexadecimal',
+}
+
 export const t = {
   name: 'Leasehold',
 
+  node: {
+    noAmount: 'the node sent something that is no amount',
+    strangeGas: 'The node’s estimate of gas does not make sense, so nothing was signed',
+    tooMuchGas: 'The node estimates more gas than a block holds, so nothing was signed',
+    says: (text: string) => `The node says: ${text}`,
+    otherToken: (url: string) => `The node at ${url} wants another token`,
+    status: (url: string, status: number) => `The node at ${url} answers with HTTP status ${status}`,
+    silent: (url: string) => `No node answers at ${url}`,
+    otherNetwork: (name: string, wanted: string) => `This node belongs to the network “${name}”, not to “${wanted}”`,
+    noHeight: 'The node sent a head without a height',
+    noNonce: 'The node sent a nonce that is none',
+    noUrl: 'This is no URL. It looks like http://127.0.0.1:1234/rpc/v1',
+    tokenInUrl: 'Put a token into its own field, not into the URL',
+    needsHttps: 'Nodes elsewhere need https: over http anybody on the way could answer for them',
+  },
+
+  vault: {
+    sealedToOther: 'This account cannot open the secret: it was sealed to another key, or its provider stored something else',
+    wordCount: (count: number) => `A phrase has 12 to 24 words, and this one has ${count}`,
+    unknownWord: (word: string) => `“${word}” is not one of the words that phrases are made of`,
+    badChecksum: 'These words do not belong together: one is mistyped, or they are out of order',
+    badKey: 'This is no key as Lotus exports it: hexadecimal digits, or JSON with Type and PrivateKey',
+    otherMessage: 'The message is not the one that was shown, so it was not signed',
+    wrongPassword: 'This password does not open the vault',
+    locked: 'The vault is locked',
+    already: 'There is a vault already',
+    draftGone: 'The browser was closed in between: begin again with a new phrase',
+    wrongWords: 'These are not the words of the phrase: look at what you wrote down',
+    noPhrase: 'This vault has no phrase',
+    lastStays: 'The last account stays',
+    onlyWatched: 'This account is only watched: its key is not here',
+    strangeKey: 'The stored key does not belong to its address',
+    known: 'This account is in the vault already',
+    none: 'There is no vault yet',
+    shortPassword: (least: number) => `A password has at least ${least} characters`,
+    noName: 'An account needs a name',
+  },
+
+  lists: {
+    noJson: 'The file is no JSON',
+    noList: (list: string) => `The file has no list “${list}”`,
+    badEntry: (number: number) => `Entry ${number} of the list is no address`,
+  },
+
   errors: {
+    noWorker: 'Leasehold’s background worker does not answer: reload the extension',
+    notSent: 'The message is not in the list of what was sent',
+    badAddress: (text: string) => `“${text}” is no Filecoin address`,
+    noCall: 'There is no such call',
     noAmount: 'The value is no amount of FIL',
     noAddress: 'The recipient is no Filecoin address',
     incomplete: 'The message is incomplete: it must have nonce, gas limit, fee cap and premium to be signed',
@@ -29,6 +86,12 @@ export const t = {
   },
 
   pageErrors: {
+    onlyHttps: 'Only https pages may ask',
+    noMethod: 'Leasehold has no such method',
+    notConnected: 'This page is not connected: it has to ask to connect first',
+    badField: (what: string) => `The message’s ${what} makes no sense`,
+    noMessage: 'There is no message',
+    nothingToSign: 'There is nothing to sign',
     oneAtATime: 'Leasehold is asking about an earlier request of this page already',
     accountGone: 'The account that this page was connected with is gone',
     otherSender: 'The message’s sender is not the account that this page was connected with',
@@ -165,6 +228,7 @@ export const t = {
     },
     askedBy: 'Asked by',
     you: 'you',
+    burnt: 'burnt',
     moves: 'FIL that moves',
     noMoves: 'No FIL moves, apart from the fee.',
     account: 'Account',

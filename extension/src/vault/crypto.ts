@@ -1,5 +1,6 @@
 /** How a vault is locked: PBKDF2-SHA256 of the password gives an AES-256-GCM key. All of it is the platform's own WebCrypto. */
 
+import { t } from '../strings/en'
 import { fromBase64, toBase64 } from '../bytes'
 
 /** Fewer rounds are never used, however slow the machine. */
@@ -20,7 +21,7 @@ export interface Sealed {
 export class WrongPassword extends Error {
   override name = 'WrongPassword'
   constructor() {
-    super('This password does not open the vault')
+    super(t.vault.wrongPassword)
   }
 }
 
@@ -41,10 +42,9 @@ export function roundsFor(sample: number, elapsed: number): number {
   return Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, rounds))
 }
 
-/** The key of a new vault, with the salt and rounds that give it again. */
-export async function newKey(password: string): Promise<{ key: Uint8Array; kdf: Sealed['kdf'] }> {
+/** The key of a new vault, with the salt that gives it again. */
+export async function newKey(password: string, rounds: number): Promise<{ key: Uint8Array; kdf: Sealed['kdf'] }> {
   const salt = crypto.getRandomValues(new Uint8Array(32))
-  const rounds = await calibrate()
   return { key: await derive(password, salt, rounds), kdf: { name: 'PBKDF2-SHA256', rounds, salt: toBase64(salt) } }
 }
 

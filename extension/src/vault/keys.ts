@@ -1,5 +1,6 @@
 /** Keys: where they come from, and what they sign. Only the background worker links this. */
 
+import { t } from '../strings/en'
 import { blake2b } from '@noble/hashes/blake2.js'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { generateMnemonic, validateMnemonic } from '@scure/bip39'
@@ -36,10 +37,10 @@ export function newMnemonic(): string {
 export function readMnemonic(text: string): string {
   const words = text.trim().toLowerCase().split(/\s+/)
   const unknown = words.find((word) => !wordlist.includes(word))
-  if (![12, 15, 18, 21, 24].includes(words.length)) throw new Error(`A phrase has 12 to 24 words, and this one has ${words.length}`)
-  if (unknown !== undefined) throw new Error(`“${unknown.slice(0, 20)}” is not one of the words that phrases are made of`)
+  if (![12, 15, 18, 21, 24].includes(words.length)) throw new Error(t.vault.wordCount(words.length))
+  if (unknown !== undefined) throw new Error(t.vault.unknownWord(unknown.slice(0, 20)))
   const mnemonic = words.join(' ')
-  if (!validateMnemonic(mnemonic, wordlist)) throw new Error('These words do not belong together: one is mistyped, or they are out of order')
+  if (!validateMnemonic(mnemonic, wordlist)) throw new Error(t.vault.badChecksum)
   return mnemonic
 }
 
@@ -63,7 +64,7 @@ export function readLotusKey(text: string): Key {
     const account = accountFromLotus(hex.encode(new TextEncoder().encode(JSON.stringify({ Type, PrivateKey }))), 'mainnet')
     return keyOf(account.privateKey as Uint8Array, account.type)
   } catch {
-    throw new Error('This is no key as Lotus exports it: hexadecimal digits, or JSON with Type and PrivateKey')
+    throw new Error(t.vault.badKey)
   }
 }
 
@@ -75,7 +76,7 @@ export function keyOf(secret: Uint8Array, type: KeyType): Key {
 
 /** Signs a message whose CID was shown: refused when the message has another one. */
 export function sign(key: Key, message: LotusMessage, shownCid: string): LotusSignature {
-  if (messageCid(message) !== shownCid) throw new Error('The message is not the one that was shown, so it was not signed')
+  if (messageCid(message) !== shownCid) throw new Error(t.vault.otherMessage)
   return signMessage(fromBase64(key.secret), key.type, Message.fromLotus(message)).toLotus()
 }
 

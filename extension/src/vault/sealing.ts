@@ -1,5 +1,6 @@
 /** Access secrets: age files, sealed to the X25519 key that belongs to a renter's key. */
 
+import { t } from '../strings/en'
 import { Decrypter, identityToRecipient } from 'age-encryption'
 import { bech32 } from '@scure/base'
 import { type Key, sealingSecret } from './keys'
@@ -17,7 +18,7 @@ export async function openSecret(key: Key, sealed: Uint8Array): Promise<string> 
   try {
     return new TextDecoder().decode(await decrypter.decrypt(sealed))
   } catch {
-    throw new Error('This account cannot open the secret: it was sealed to another key, or its provider stored something else')
+    throw new Error(t.vault.sealedToOther)
   }
 }
 

@@ -3,11 +3,12 @@
  * memory: it survives the worker being stopped, and ends with the browser. Only the background worker has a vault.
  */
 
+import { t } from '../strings/en'
 import { hex } from 'iso-base/rfc4648'
 import { readAddress, sameAddress, withPrefix } from '../chain/address'
 import type { Store } from '../background/store'
 import { fromBase64, toBase64 } from '../bytes'
-import { derivedKey, newKey, open, type Sealed, seal } from './crypto'
+import { calibrate, derivedKey, newKey, open, type Sealed, seal } from './crypto'
 import { type Key, type KeyType, keyOf, keyOfMnemonic, newMnemonic, readLotusKey, readMnemonic } from './keys'
 import { LEAST_PASSWORD } from './limits'
 import { sealingKey } from './sealing'
@@ -44,7 +45,7 @@ export type Phase = 'empty' | 'locked' | 'open'
 export class Locked extends Error {
   override name = 'Locked'
   constructor() {
-    super('The vault is locked')
+    super(t.vault.locked)
   }
 }
 
@@ -63,6 +64,7 @@ export class Vault {
     private readonly local: Store,
     private readonly session: Store,
     private readonly now: () => number = Date.now,
+    private readonly rounds: () => Promise<number> = calibrate,
   ) {}
 
   async phase(): Promise<Phase> {
@@ -72,7 +74,7 @@ export class Vault {
 
   /** Draws a new phrase to be written down. It becomes the vault's with [create], which asks for some of its words. */
   async draft(): Promise<string[]> {
-    if ((await this.phase()) !== 'empty') throw new Error('There is a vault already')
+    if ((await this.phase()) !== 'empty') throw new Error(t.vault.already)
     const mnemonic = newMnemonic()
     await this.session.set(DRAFT, mnemonic)
     return mnemonic.split(' ')
@@ -81,11 +83,11 @@ export class Vault {
   /** Makes the vault of the drafted phrase. `words` are the words asked for, by their position from 0. */
   async create(password: string, words: Record<number, string>): Promise<void> {
     const mnemonic = await this.session.get<string>(DRAFT)
-    if (!mnemonic) throw new Error('The browser was closed in between: begin again with a new phrase')
+    if (!mnemonic) throw new Error(t.vault.draftGone)
     const right = mnemonic.split(' ')
     const asked = Object.entries(words)
     if (asked.length < 3 || asked.some(([position, word]) => right[Number(position)] !== word.trim().toLowerCase())) {
-      throw new Error('These are not the words of the phrase: look at what you wrote down')
+      throw new Error(t.vault.wrongWords)
     }
     await this.begin(password, mnemonic)
     await this.session.remove(DRAFT)
@@ -97,10 +99,10 @@ export class Vault {
   }
 
   private async begin(password: string, mnemonic: string): Promise<void> {
-    if ((await this.phase()) !== 'empty') throw new Error('There is a vault already')
+    if ((await this.phase()) !== 'empty') throw new Error(t.vault.already)
     mustBeLong(password)
     const first = await account('Account 1', 'derived', keyOfMnemonic(mnemonic, 0))
-    const { key, kdf } = await newKey(password)
+    const { key, kdf } = await newKey(password, await this.rounds())
     await this.local.set(SEALED, await seal(key, kdf, { mnemonic, derived: 1, accounts: [first] } satisfies Content))
     await this.remember(key)
   }
@@ -139,7 +141,7 @@ export class Vault {
   /** The next account of the phrase. */
   async derive(name: string): Promise<Account> {
     return this.change(async (content) => {
-      if (content.mnemonic === null) throw new Error('This vault has no phrase')
+      if (content.mnemonic === null) throw new Error(t.vault.noPhrase)
       const added = await account(name, 'derived', keyOfMnemonic(content.mnemonic, content.derived))
       return [added, { ...content, derived: content.derived + 1 }]
     })
@@ -167,7 +169,7 @@ export class Vault {
     const content = await this.content()
     found(content, id)
     const accounts = content.accounts.filter((kept) => kept.id !== id)
-    if (accounts.length === 0) throw new Error('The last account stays')
+    if (accounts.length === 0) throw new Error(t.vault.lastStays)
     await this.save({ ...content, accounts })
   }
 
@@ -176,7 +178,7 @@ export class Vault {
     const sealed = await this.sealed()
     const content = await open(await derivedKey(old, sealed), sealed)
     mustBeLong(next)
-    const { key, kdf } = await newKey(next)
+    const { key, kdf } = await newKey(next, await this.rounds())
     await this.local.set(SEALED, await seal(key, kdf, content))
     await this.remember(key)
   }
@@ -184,16 +186,16 @@ export class Vault {
   /** The key of an account, for signing. Throws a sentence for watched accounts. */
   async key(id: string): Promise<Key> {
     const kept = found(await this.content(), id)
-    if (!kept.secret || !kept.type) throw new Error('This account is only watched: its key is not here')
+    if (!kept.secret || !kept.type) throw new Error(t.vault.onlyWatched)
     const key = keyOf(fromBase64(kept.secret), kept.type)
-    if (key.address !== kept.address) throw new Error('The stored key does not belong to its address')
+    if (key.address !== kept.address) throw new Error(t.vault.strangeKey)
     return key
   }
 
   private async change(add: (content: Content) => Promise<[Kept, Content]>): Promise<Account> {
     const [added, content] = await add(await this.content())
     if (content.accounts.some((kept) => sameAddress(kept.address, added.address))) {
-      throw new Error('This account is in the vault already')
+      throw new Error(t.vault.known)
     }
     await this.save({ ...content, accounts: [...content.accounts, added] })
     const { secret: _, ...shown } = added
@@ -202,7 +204,7 @@ export class Vault {
 
   private async sealed(): Promise<Sealed> {
     const sealed = await this.local.get<Sealed>(SEALED)
-    if (!sealed) throw new Error('There is no vault yet')
+    if (!sealed) throw new Error(t.vault.none)
     return sealed
   }
 
@@ -226,18 +228,18 @@ export class Vault {
 }
 
 function mustBeLong(password: string): void {
-  if (password.length < LEAST_PASSWORD) throw new Error(`A password has at least ${LEAST_PASSWORD} characters`)
+  if (password.length < LEAST_PASSWORD) throw new Error(t.vault.shortPassword(LEAST_PASSWORD))
 }
 
 function named(name: string): string {
   const trimmed = name.trim().slice(0, 40)
-  if (!trimmed) throw new Error('An account needs a name')
+  if (!trimmed) throw new Error(t.vault.noName)
   return trimmed
 }
 
 function found(content: Content, id: string): Kept {
   const kept = content.accounts.find((candidate) => candidate.id === id)
-  if (!kept) throw new Error('There is no such account')
+  if (!kept) throw new Error(t.errors.noAccount)
   return kept
 }
 

@@ -57,7 +57,9 @@ export class Browser {
 /** Keeps a picture of a page, light or dark, for people to look at. */
 export async function picture(page: Page, name: string, theme: 'light' | 'dark' = 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  await page.evaluate(() => document.fonts.ready)
+  await page.evaluate(async () => {
+    for (const family of ['Inter', 'Fraunces', 'JetBrains Mono']) await document.fonts.load(`16px "${family} Variable"`)
+  })
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: !name.includes('popup') })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
 }

@@ -19,6 +19,8 @@ export class Devnet {
   static async start(): Promise<Devnet> {
     const home = await mkdtemp(join(tmpdir(), 'leasehold-extension-'))
     await writeFile(join(home, 'passphrase'), 'a passphrase for tests')
+    // Keys that last no longer than a test need little scrypt.
+    await writeFile(join(home, 'config.toml'), 'scrypt_log_n = 14\n')
     const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json'], {
       env: { ...process.env, LEASEHOLD_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -41,6 +43,13 @@ export class Devnet {
     this.child.kill('SIGTERM')
     await ended
     await rm(this.home, { recursive: true, force: true })
+  }
+
+  /** A new key of the command's that holds so many FIL. */
+  async person(name: string, fil: number, kind = 'secp256k1'): Promise<string> {
+    const { address } = await this.run<{ address: string }>('wallet', 'new', name, '--kind', kind)
+    await this.run('chain', 'fund', name, `${fil}FIL`)
+    return address
   }
 
   /** Runs a command and gives its JSON. */
@@ -73,5 +82,14 @@ export class Devnet {
   /** Lets epochs pass. */
   advance(epochs: number): Promise<unknown> {
     return this.call('Devnet.Advance', epochs)
+  }
+
+  async epoch(): Promise<number> {
+    return (await this.call<{ Height: number }>('Filecoin.ChainHead')).Height
+  }
+
+  /** What an address has, in attoFIL. */
+  async balance(address: string): Promise<bigint> {
+    return BigInt(await this.call<string>('Filecoin.WalletBalance', address))
   }
 }

@@ -1,5 +1,6 @@
 /** Calls of the background worker. */
 
+import { t } from '../../strings/en'
 import type { Answer, Api } from '../../background/types'
 
 /** What the background worker refused, as a sentence. */
@@ -15,7 +16,7 @@ export class Refused extends Error {
 export const background = new Proxy({} as Api, {
   get: (_, method: string) => async (...args: unknown[]) => {
     const answer: Answer | undefined = await chrome.runtime.sendMessage({ to: 'background', method, args })
-    if (!answer) throw new Refused('Error', 'Leasehold’s background worker does not answer: reload the extension')
+    if (!answer) throw new Refused('Error', t.errors.noWorker)
     if (!answer.ok) throw new Refused(answer.error.name, answer.error.message)
     return answer.value
   },

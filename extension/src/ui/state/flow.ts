@@ -1,5 +1,6 @@
 /** From a wish to a receipt: propose, review, sign, wait. One at a time; `ReviewDialog` shows where it is. */
 
+import { t } from '../../strings/en'
 import { shallowReactive, shallowReadonly } from 'vue'
 import type { Sent } from '../../background/types'
 import type { Intent, Review } from '../../review/types'
@@ -50,9 +51,12 @@ export async function agree(): Promise<void> {
     const cid = await background.approve(review.id)
     state.step = 'waiting'
     const sent = await receiptOf(cid)
-    state.sent = sent
-    state.sentence = sent.sentence
-    state.step = sent.state === 'failed' ? 'failed' : 'done'
+    // Who has closed the dialog meanwhile is not shown it again.
+    if (state.step === 'waiting') {
+      state.sent = sent
+      state.sentence = sent.sentence
+      state.step = sent.state === 'failed' ? 'failed' : 'done'
+    }
     await lookNow()
     readAgain()
     settle(sent)
@@ -64,7 +68,7 @@ export async function agree(): Promise<void> {
 async function receiptOf(cid: string): Promise<Sent> {
   for (;;) {
     const sent = (await background.settle()).find((candidate) => candidate.cid === cid)
-    if (!sent) throw new Error('The message is not in the list of what was sent')
+    if (!sent) throw new Error(t.errors.notSent)
     if (sent.state !== 'pending') return sent
     await new Promise((resolve) => setTimeout(resolve, 700))
   }

@@ -35,12 +35,12 @@ export function load<T>(read: (reader: Reader) => Promise<T>, on: WatchSource<un
     }
   }
 
-  // Another network or another question: what is shown belongs to the old one.
-  watch([reader, ...on], () => {
+  // Of another network: what is shown is not true there.
+  watch(reader, () => {
     value.value = null
     void again()
   })
-  watch(changes, () => void again())
+  watch([changes, ...on], () => void again())
   void again()
   return { value: value as Ref<T | null>, error, loading, again }
 }

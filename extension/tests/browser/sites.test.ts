@@ -1,0 +1,180 @@
+/** Web pages and the provider object, in real Chromium: asking, agreeing, refusing, and what a stranger gets. */
+
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LeaseholdAdapter } from '../../src/provider/adapter'
+import { Browser, picture } from './browser'
+import { Devnet } from './devnet'
+
+const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
+const PASSWORD = 'correct horse battery staple'
+const ME = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
+
+let browser: Browser
+let devnet: Devnet
+let server: Server
+let site: Page
+let origin: string
+
+beforeAll(async () => {
+  ;[browser, devnet] = await Promise.all([Browser.start(), Devnet.start()])
+  server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><title>A page</title><h1>A page that wants something</h1>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const setUp = await browser.open()
+  await setUp.getByRole('button', { name: 'I have a recovery phrase' }).waitFor()
+  // The vault itself has tests of its own; here it only has to be there.
+  await setUp.evaluate(
+    async ([phrase, password, url]) => {
+      const call = async (method: string, ...args: unknown[]) => {
+        const answer = await chrome.runtime.sendMessage({ to: 'background', method, args })
+        if (!answer.ok) throw new Error(answer.error.message)
+        return answer.value
+      }
+      await call('restoreVault', password, phrase)
+      const network = await call('addNetwork', 'Test devnet', url, '')
+      await call('selectNetwork', network.id)
+    },
+    [PHRASE, PASSWORD, devnet.url] as const,
+  )
+  await devnet.call('Devnet.Fund', ME, '10000000000000000000')
+  site = await browser.context.newPage()
+  await site.goto(origin)
+})
+
+afterAll(async () => {
+  server?.close()
+  await browser?.stop()
+  await devnet?.stop()
+})
+
+interface Answered {
+  value?: Record<string, never>
+  code?: number
+}
+
+/** Has the page ask, without waiting. */
+const ask = (method: string, params: unknown = null): Promise<Answered> =>
+  site.evaluate(
+    ([m, p]) =>
+      (window as unknown as { leasehold: { request(r: unknown): Promise<never> } }).leasehold
+        .request({ method: m, params: p })
+        .then((value) => ({ value }))
+        .catch((error: { code: number }) => ({ code: error.code })),
+    [method, params] as const,
+  )
+
+/** The window that opens for a person. */
+async function opened(during: Promise<unknown>): Promise<Page> {
+  const window = await browser.context.waitForEvent('page', { timeout: 20_000 })
+  await window.waitForLoadState()
+  during.catch(() => {})
+  return window
+}
+
+test('a page that asks without permission learns nothing, and nobody is disturbed', async () => {
+  const before = browser.context.pages().length
+  for (const method of ['account', 'network', 'send', 'signMessage', 'personalSign']) {
+    expect(await ask(method, { data: 'aGk=', message: { to: 't01', value: '1' } })).toEqual({ code: 4100 })
+  }
+  expect(await ask('exportKey')).toEqual({ code: 4200 })
+  expect(browser.context.pages().length).toBe(before)
+})
+
+test('a page cannot reach the background worker’s own calls, nor replace the provider', async () => {
+  const forged = await site.evaluate(async () => {
+    window.postMessage({ to: 'background', method: 'status', args: [] }, '*')
+    try {
+      Object.assign(window, { leasehold: null })
+    } catch {
+      // Strict code throws; sloppy code is ignored.
+    }
+    return [typeof chrome?.runtime?.sendMessage, typeof (window as { leasehold?: unknown }).leasehold, Object.isFrozen((window as { leasehold?: unknown }).leasehold)]
+  })
+  expect(forged).toEqual(['undefined', 'object', true])
+})
+
+test('a refusal and a closed window are both a no', async () => {
+  const first = ask('connect')
+  const window = await opened(first)
+  await window.getByText('A page asks to connect').waitFor()
+  await window.getByText(origin).waitFor()
+  await picture(window, '50-connect')
+  await window.getByRole('button', { name: 'Refuse' }).click()
+  expect(await first).toEqual({ code: 4001 })
+
+  const second = ask('connect')
+  await (await opened(second)).close()
+  expect(await second).toEqual({ code: 4001 })
+  expect(await ask('account')).toEqual({ code: 4100 })
+})
+
+test('an agreed connection gives the one account, by the adapter’s interface too', async () => {
+  const asked = ask('connect')
+  await (await opened(asked)).getByRole('button', { name: 'Connect' }).click()
+  expect((await asked).value).toMatchObject({ account: { address: ME, type: 'SECP256K1' }, network: 'testnet', name: 'leasehold-devnet' })
+  const adapter = await site.evaluate(async () => {
+    const { adapter } = (window as unknown as { leasehold: { adapter: LeaseholdAdapter } }).leasehold
+    const events: string[] = []
+    adapter.on('connect', () => events.push('connect'))
+    await adapter.checkSupport()
+    const { account, network } = await adapter.connect({})
+    const refused = await adapter.sign(new Uint8Array([1])).catch((error: { code: number }) => error.code)
+    return { address: account.address.toString(), network, events, support: adapter.support, connected: adapter.connected, refused, id: adapter.id }
+  })
+  expect(adapter).toEqual({ address: ME, network: 'testnet', events: ['connect'], support: 'Detected', connected: true, refused: 4200, id: 'leasehold' })
+})
+
+test('a text is shown before it is signed', async () => {
+  const asked = ask('personalSign', { data: Buffer.from('I agree to the rules of this page.').toString('base64') })
+  const window = await opened(asked)
+  await window.getByText('I agree to the rules of this page.').waitFor()
+  await picture(window, '51-sign-text')
+  await window.getByRole('button', { name: 'Sign' }).click()
+  expect((await asked).value).toMatchObject({ Type: 1 })
+})
+
+test('a message is shown in words, sent when agreed to, and not when it would fail', async () => {
+  const asked = ask('send', { message: { to: 't01', value: '2000000000000000000' } })
+  const window = await opened(asked)
+  await window.getByText('Send 2 FIL to t01').waitFor()
+  await picture(window, '52-send')
+  await window.getByRole('button', { name: 'Sign' }).click()
+  expect(String((await asked).value?.cid)).toMatch(/^bafy2/)
+  expect(await devnet.balance(ME)).toBeLessThan(8n * 10n ** 18n)
+
+  const tooMuch = ask('send', { message: { to: 't01', value: '900000000000000000000' } })
+  const refusing = await opened(tooMuch)
+  await refusing.getByText(/Not enough FIL/).waitFor()
+  expect(await refusing.getByRole('button', { name: 'Sign' }).isDisabled()).toBe(true)
+  await picture(refusing, '53-send-refused')
+  await refusing.close()
+  expect(await tooMuch).toEqual({ code: 4001 })
+})
+
+test('a locked vault asks to be unlocked first', async () => {
+  const own = await browser.open('settings')
+  await own.getByText(origin).waitFor()
+  await picture(own, '54-connected-pages')
+  await own.getByRole('button', { name: 'Lock' }).click()
+  await own.getByText('Your vault is locked').waitFor()
+  const asked = ask('account')
+  const window = await opened(asked)
+  await window.getByLabel('Password').fill(PASSWORD)
+  await window.getByRole('button', { name: 'Unlock' }).click()
+  expect((await asked).value).toMatchObject({ network: 'testnet' })
+  await own.close()
+})
+
+test('a permission that is taken back is gone', async () => {
+  const own = await browser.open('settings')
+  await own.getByRole('button', { name: 'Disconnect' }).click()
+  await own.getByText('No page is connected').waitFor()
+  expect(await ask('account')).toEqual({ code: 4100 })
+  expect(await ask('send', { message: { to: 't01', value: '1' } })).toEqual({ code: 4100 })
+})

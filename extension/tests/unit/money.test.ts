@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { exactFil, parseFil, percent, ratio, showFil } from '../../src/money/fil'
+import { DAY, span, spanOfSeconds, timeOf } from '../../src/money/time'
+
+const FIL = 10n ** 18n
+
+describe('amounts', () => {
+  test.each([
+    ['1', FIL],
+    ['0.5', FIL / 2n],
+    ['.25', FIL / 4n],
+    ['0.000000000000000001', 1n],
+    [' 1,234.5 ', 1_234n * FIL + FIL / 2n],
+    ['2000000000', 2_000_000_000n * FIL],
+  ])('%s is read exactly', (text, atto) => expect(parseFil(text)).toBe(atto))
+
+  test.each(['', '.', '-1', '+1', '1e3', '0x10', '1.2.3', '0.0000000000000000001', '2000000000.1', 'one', '1 2', 'NaN', '∞'])(
+    '“%s” is no amount',
+    (text) => expect(parseFil(text)).toBeNull(),
+  )
+
+  test('what is typed, and what is shown in full, are inverse', () => {
+    for (const atto of [0n, 1n, 10n ** 17n, FIL, 123_456_789n * FIL + 987_654_321n]) {
+      expect(parseFil(exactFil(atto))).toBe(atto)
+    }
+    expect(exactFil(-FIL - 1n)).toBe('-1.000000000000000001')
+  })
+
+  test('what is shown is cut, never rounded up, and never zero when it is not', () => {
+    expect(showFil(1_999_999_999_999_999_999n)).toBe('1.9999')
+    expect(showFil(1_234_567n * FIL)).toBe('1,234,567')
+    expect(showFil(1n)).toBe('0.000000000000000001')
+    expect(showFil(12_345n)).toBe('0.000000000000012')
+    expect(showFil(-FIL / 2n)).toBe('−0.5')
+    expect(showFil(0n)).toBe('0')
+  })
+
+  test('shares come from exact amounts', () => {
+    expect(ratio(1n, 3n)).toBeCloseTo(0.333333, 6)
+    expect(ratio(1n, 0n)).toBe(0)
+    expect(percent(333)).toBe('3.33 %')
+  })
+})
+
+describe('times', () => {
+  test.each([
+    [DAY, '1 d'],
+    [DAY + 120, '1 d 1 h'],
+    [3, '1 min 30 s'],
+    [0, '0 s'],
+    [366 * DAY, '1 y 1 d'],
+  ])('%d epochs are %s', (epochs, text) => expect(span(epochs)).toBe(text))
+
+  test('what is past is nothing, not negative', () => expect(spanOfSeconds(-5)).toBe('0 s'))
+
+  test('an epoch’s time is reckoned from the head', () => {
+    expect(timeOf(110, { epoch: 100, timestamp: 1_000 })).toBe(1_300_000)
+  })
+})

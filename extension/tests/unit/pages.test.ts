@@ -1,0 +1,141 @@
+/** What web pages get, and what they do not. */
+
+import { beforeEach, describe, expect, test } from 'vitest'
+import { verify } from 'iso-filecoin/wallet'
+import { Signature } from 'iso-filecoin/signature'
+import { fromBase64, toBase64 } from '../../src/bytes'
+import { Pages } from '../../src/background/pages'
+import { Service } from '../../src/background/service'
+import { memory } from '../../src/background/store'
+import { LEAST_ROUNDS } from '../../src/vault/crypto'
+import { Vault } from '../../src/vault/vault'
+import { fakeNode, HONEST } from './fake-node'
+import { abi } from './load'
+
+const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
+const PAGE = 'https://app.example'
+const PASSWORD = 'a long password'
+
+let vault: Vault
+let service: Service
+let pages: Pages
+let shown: string[]
+/** What the person does with the window that opens. */
+let person: (id: string) => Promise<void>
+
+beforeEach(async () => {
+  const [local, session] = [memory(), memory()]
+  vault = new Vault(local, session, Date.now, async () => LEAST_ROUNDS)
+  await vault.restore(PASSWORD, PHRASE)
+  service = new Service({ local, session, vault, abi, fetcher: fakeNode(HONEST).fetcher })
+  shown = []
+  person = async () => {}
+  pages = new Pages(service, vault, async (route) => {
+    shown.push(route)
+    await person(route.split('/')[1]!)
+  })
+})
+
+const agree = () => {
+  person = (id) => pages.answer(id, true)
+}
+const refuse = () => {
+  person = (id) => pages.answer(id, false)
+}
+const connect = async () => {
+  agree()
+  await pages.handle(PAGE, 'connect', null)
+  shown.length = 0
+}
+
+describe('a page that is not connected', () => {
+  test.each(['account', 'network', 'personalSign', 'signMessage', 'send'])('%s is refused without asking anybody', async (method) => {
+    await expect(pages.handle(PAGE, method, { data: 'aGk=', message: { to: 't01' } })).rejects.toMatchObject({ code: 4100 })
+    expect(shown).toEqual([])
+  })
+
+  test('learns nothing when the person refuses, or closes the window', async () => {
+    refuse()
+    await expect(pages.handle(PAGE, 'connect', null)).rejects.toMatchObject({ code: 4001 })
+    person = async () => {}
+    await expect(pages.handle(PAGE, 'connect', null)).rejects.toMatchObject({ code: 4001 })
+    expect(await service.sites()).toEqual({})
+  })
+
+  test('asks one thing at a time', async () => {
+    let close = () => {}
+    person = () => new Promise<void>((resolve) => { close = resolve })
+    const first = pages.handle(PAGE, 'connect', null)
+    first.catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await expect(pages.handle(PAGE, 'connect', null)).rejects.toMatchObject({ code: -32002 })
+    close()
+    await expect(first).rejects.toMatchObject({ code: 4001 })
+  })
+})
+
+describe('a connected page', () => {
+  beforeEach(connect)
+
+  test('knows the account that the person chose, and no other', async () => {
+    await vault.derive('Second')
+    const answer = (await pages.handle(PAGE, 'account', null)) as { account: { address: string } }
+    expect(answer.account.address).toBe('t1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq')
+    expect(shown).toEqual([])
+  })
+
+  test('gets a text signed after the person saw it, with FRC-0102’s prefix', async () => {
+    const data = new TextEncoder().encode('I agree')
+    const signature = Signature.fromLotus((await pages.handle(PAGE, 'personalSign', { data: toBase64(data) })) as never)
+    const [account] = await vault.accounts()
+    const prefixed = new TextEncoder().encode(`\x19Filecoin Signed Message:\n${data.length}I agree`)
+    expect(verify(signature, prefixed, fromBase64(account!.publicKey))).toBe(true)
+    expect(verify(signature, data, fromBase64(account!.publicKey))).toBe(false)
+    expect(shown).toHaveLength(1)
+  })
+
+  test('gets nothing signed that the person refuses', async () => {
+    refuse()
+    await expect(pages.handle(PAGE, 'personalSign', { data: 'aGk=' })).rejects.toMatchObject({ code: 4001 })
+    await expect(pages.handle(PAGE, 'send', { message: { to: 't01', value: '1' } })).rejects.toMatchObject({ code: 4001 })
+    expect(await service.activity.all()).toEqual([])
+  })
+
+  test('sends what the person agreed to, and it is in the activity with the page’s name', async () => {
+    const answer = (await pages.handle(PAGE, 'send', { message: { to: 't01', value: '5' } })) as { cid: string }
+    expect(await service.activity.all()).toMatchObject([{ cid: answer.cid, origin: PAGE, value: '5', to: 't01' }])
+  })
+
+  test('cannot name another sender, send nonsense, or have raw bytes signed', async () => {
+    await expect(pages.handle(PAGE, 'send', { message: { to: 't01', from: 't0999' } })).rejects.toMatchObject({ code: 4100 })
+    await expect(pages.handle(PAGE, 'send', { message: { to: 't01', value: -1 } })).rejects.toMatchObject({ code: -32602 })
+    await expect(pages.handle(PAGE, 'send', {})).rejects.toMatchObject({ code: -32602 })
+    await expect(pages.handle(PAGE, 'sign', { data: 'aGk=' })).rejects.toMatchObject({ code: 4200 })
+    expect(shown).toEqual([])
+  })
+
+  test('has a message signed exactly as it gave it, complete or not at all', async () => {
+    const message = { to: 't01', value: '5', method: 0, params: '', nonce: 3, gasLimit: 1_000_000, gasFeeCap: '200', gasPremium: '100' }
+    const answer = (await pages.handle(PAGE, 'signMessage', { message })) as { message: Record<string, unknown> }
+    expect(answer.message).toMatchObject({ To: 't01', Value: '5', Nonce: 3, GasLimit: 1_000_000, GasFeeCap: '200', GasPremium: '100' })
+    await expect(pages.handle(PAGE, 'signMessage', { message: { to: 't01' } })).rejects.toThrow('incomplete')
+    expect(await service.activity.all()).toEqual([])
+  })
+
+  test('is a stranger again when the person or the page ends it', async () => {
+    await service.revokeSite(PAGE)
+    await expect(pages.handle(PAGE, 'account', null)).rejects.toMatchObject({ code: 4100 })
+    await connect()
+    await pages.handle(PAGE, 'disconnect', null)
+    await expect(pages.handle(PAGE, 'account', null)).rejects.toMatchObject({ code: 4100 })
+  })
+
+  test('waits until the vault is unlocked, and is refused when it stays locked', async () => {
+    await vault.lock()
+    person = async () => {}
+    await expect(pages.handle(PAGE, 'account', null)).rejects.toMatchObject({ code: 4001 })
+    person = () => vault.unlock(PASSWORD)
+    expect(await pages.handle(PAGE, 'account', null)).toMatchObject({ network: 'testnet' })
+    expect(shown.every((route) => route.startsWith('unlock/'))).toBe(true)
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { isAddress, readAddress, sameAddress, shortAddress, withPrefix } from '../../src/chain/address'
+import { csvOf } from '../../src/chain/csv'
+import { readList } from '../../src/chain/list'
+import { badUrl, prefixOf } from '../../src/chain/network'
+import { ofActor } from '../../src/chain/happenings'
+import { t } from '../../src/strings/en'
+
+describe('addresses', () => {
+  const robust = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
+
+  test('are read in every form, and typing errors are caught', () => {
+    for (const address of ['t01005', 'f01005', robust, withPrefix(robust, 'f')]) expect(readAddress(` ${address} `)).toBe(address)
+    for (const text of ['', 't0', 't1', 'x01005', robust.replace('qode', 'qodf'), `${robust}a`, '0x01', 't0-1']) expect(isAddress(text)).toBe(false)
+  })
+
+  test('are the same whatever the network’s letter', () => {
+    expect(sameAddress('t01005', 'f01005')).toBe(true)
+    expect(sameAddress('t01005', 't01006')).toBe(false)
+    expect(shortAddress(robust)).toBe('t1qode47…57uqhq')
+    expect(shortAddress('t01005')).toBe('t01005')
+  })
+})
+
+test.each([
+  ['http://127.0.0.1:1234/rpc/v1', true],
+  ['http://localhost/rpc/v1', true],
+  ['https://node.example/rpc/v1', true],
+  ['http://node.example/rpc/v1', false],
+  ['https://user:secret@node.example', false],
+  ['ftp://127.0.0.1', false],
+  ['127.0.0.1:1234', false],
+  ['', false],
+])('the URL “%s” is good: %s', (url, good) => expect(badUrl(url) === null).toBe(good))
+
+test('only mainnet’s addresses begin with f', () => {
+  expect([prefixOf('mainnet'), prefixOf('leasehold-devnet'), prefixOf('calibrationnet')]).toEqual(['f', 't', 't'])
+})
+
+describe('list files', () => {
+  test('hold addresses, with or without a name', () => {
+    const file = JSON.stringify({ owners: ['f01005', { address: 't01006', name: 'North' }], markets: [] })
+    expect(readList(file, 'owners', 't')).toEqual([
+      { address: 't01005', name: '' },
+      { address: 't01006', name: 'North' },
+    ])
+    expect(readList('["t01"]', 'markets', 't')).toEqual([{ address: 't01', name: '' }])
+  })
+
+  test.each([
+    ['not json', 'no JSON'],
+    ['{}', 'no list'],
+    ['[1]', 'Entry 1'],
+    ['["t01", {"address": "nowhere"}]', 'Entry 2'],
+    ['[null]', 'Entry 1'],
+  ])('%s is refused', (text, sentence) => expect(() => readList(text, 'owners', 't')).toThrow(sentence))
+})
+
+test('CSV is quoted, and no cell is a formula', () => {
+  const csv = csvOf([
+    ['a', 'b,"c"'],
+    ['=1+1', '-5'],
+    ['line\nbreak', '@x'],
+  ])
+  expect(csv).toBe('a,"b,""c"""\r\n\'=1+1,-5\r\n"line\nbreak",\'@x\r\n')
+})
+
+test('events concern whoever they name, and then whoever holds what they name', () => {
+  const event = (kind: string, entries: Record<string, unknown>, height: number) => ({ kind, entries: entries as never, height, message: 'm', emitter: 't01005' })
+  const events = [
+    event('deposited', { token: 3, holder: 't0100', principal: '5' }, 1),
+    event('deposited', { token: 4, holder: 't0101', principal: '5' }, 2),
+    event('harvested', { fees: '1' }, 3),
+    event('claimed', { token: 3, payee: 't0200', amount: '1000000000000000000' }, 4),
+    event('claimed', { token: 4, payee: 't0101', amount: '1' }, 5),
+  ]
+  const mine = ofActor(events, 'North', 't0100')
+  expect(mine.map(({ title, height }) => [title, height])).toEqual([
+    ['Deposited', 1],
+    ['Claimed', 4],
+  ])
+  expect(mine[1]?.details).toBe('token 3 · payee t0200 · amount 1 FIL')
+})
+
+test('every proposal has a plain sentence', () => {
+  expect(t.actions({ SetSealing: false })).toBe('Forbid the operator to pledge cash to miners')
+  expect(t.actions({ ReplaceOperator: 't0100' })).toBe('Make t0100 the operator')
+  expect(t.actions({ ReleaseMiner: { miner: 't01001', new_owner: 't0100' } })).toBe('Let miner t01001 go to t0100')
+  expect(t.actions({ Pause: 2_880 })).toContain('2880 epochs')
+  expect(t.actions('New')).toBe('Something that this build does not know')
+})
