@@ -207,12 +207,12 @@ fn events() {
     let paid = Payments { provider: atto(1), refunded: atto(300), ..Payments::default() };
     let all = [
         market_created(100),
-        lease_opened(8, 1, 101, 103, atto(441), 30),
+        lease_opened(8, 1, 101, 103, &atto(441), 30),
         lease_accepted(8, 103, 71),
-        beat(8, 20, report),
-        lease_settled(8, atto(7), atto(1), atto(0)),
-        lease_ended(8, 101, 103, Status::Terminated, paid),
-        withdrawn(101, 102, atto(9)),
+        beat(8, 20, &report),
+        lease_settled(8, &atto(7), &atto(1), &atto(0)),
+        lease_ended(8, 101, 103, Status::Terminated, &paid),
+        withdrawn(101, 102, &atto(9)),
     ];
     for event in &all {
         vectors::keep_event("lease.json", "lease", event);

@@ -1,6 +1,4 @@
-//! How JavaScript hands bytes over: it allocates here, writes, calls, reads, and frees.
-//!
-//! A length is an `u32` because WASM's memory has 32 bits; on the host, where only tests link this, nobody calls these.
+//! How JavaScript hands bytes over: it allocates here, writes, calls, reads, and frees. Pointers and lengths have 32 bits.
 
 use crate::answer;
 
