@@ -10,7 +10,7 @@ WASM_BUILDER := $(CARGO) run --quiet --release --locked --package leasehold-wasm
 BUILD_COMMAND = $(CARGO) build --release --locked --workspace --bin leasehold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-node demo test soak bench gas gas-check lint wasm wasm-check devnet clean
+.PHONY: help setup setup-node setup-browser demo test ext ext-test soak bench gas gas-check lint wasm wasm-check devnet clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
@@ -20,6 +20,9 @@ setup: ## Install what is missing to build actors (compiler for WASM, linker, wa
 
 setup-node: setup
 	@scripts/setup node
+
+setup-browser: setup
+	@scripts/setup node chromium
 
 demo: setup ## Build everything and run the main job on an embedded chain: hand-over, deposits, leases, a table that adds up
 	$(BUILD_COMMAND)
@@ -31,6 +34,21 @@ devnet: setup ## Build everything and run a local node
 
 test: setup setup-node ## Run every test: actors, chain, node, command line, stories on the real FVM
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-50000} $(CARGO) test --release --locked --workspace
+
+ext: extension/node_modules/.package-lock.json ## Build the browser extension into extension/dist, which loads unpacked
+	@mkdir -p extension/generated
+	$(WASM_BUILDER) --library leasehold-abi-wasm --to extension/generated/abi.wasm
+	$(WASM_BUILDER) --json >extension/generated/actors.json
+	cd extension && npm run --silent check && npm run --silent build
+
+ext-test: setup-browser ext ## Test the extension: every encoder, the vault, the rules for pages, and the whole story in real Chromium
+	$(BUILD_COMMAND)
+	cd extension && npm run --silent test
+	cd extension && LEASEHOLD=$(abspath $(TARGET))/release/leasehold npm run --silent test:browser
+
+extension/node_modules/.package-lock.json: extension/package.json extension/package-lock.json | setup-node
+	cd extension && npm ci --no-audit --no-fund
+	@touch $@
 
 # Every test whose name holds `random` runs an actor beside its model, and says how many steps it took.
 soak: setup setup-node ## Run what takes long: a million random steps of each actor beside its model, an attacker with every key, a node under load and killed

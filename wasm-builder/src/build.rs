@@ -75,6 +75,21 @@ pub fn build(request: &Request, table: &Table, mut progress: impl FnMut(&str)) -
     })
 }
 
+/// Builds the library of one package for something other than the FVM, a browser say: with the same toolchain and `wasm-opt`. What it
+/// imports is not checked.
+pub fn library(request: &Request, package: &str, mut progress: impl FnMut(&str)) -> Result<Vec<u8>> {
+    let toolchain = Toolchain::find()?;
+    let optimiser = Optimiser::find(&request.target.join("optimised"))?;
+    progress(&format!("building {package} with {}", describe(&toolchain, optimiser.as_ref())));
+    let source = Source { name: package.to_owned(), package: package.to_owned(), example: None };
+    let batch = Batch { package, sources: vec![&source] };
+    let (_, wasm) = compile(request, &toolchain, &batch)?.pop().context("a library makes one module")?;
+    match optimiser {
+        Some(optimiser) => optimiser.run(package, &wasm),
+        None => Ok(wasm),
+    }
+}
+
 fn describe(toolchain: &Toolchain, optimiser: Option<&Optimiser>) -> String {
     format!("{}, {}", toolchain.describe(), optimiser.map_or("no wasm-opt", Optimiser::version))
 }

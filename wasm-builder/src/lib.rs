@@ -18,7 +18,7 @@ mod table;
 mod toolchain;
 mod workspace;
 
-pub use build::{Build, Module, Request, build};
+pub use build::{Build, Module, Request, build, library};
 pub use bundle::write_car;
 pub use check::{MAX_SIZE, check};
 pub use code::code_cid;

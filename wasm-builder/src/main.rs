@@ -28,6 +28,12 @@ struct Arguments {
     /// Do not build: run clippy over the actors as compiled for WASM.
     #[arg(long, conflicts_with_all = ["out", "car", "json"])]
     lint: bool,
+    /// Do not build the actors: build the library of this package, for a browser, and write it to --to.
+    #[arg(long, value_name = "PACKAGE", requires = "to", conflicts_with_all = ["out", "car", "json", "lint"])]
+    library: Option<String>,
+    /// Where --library writes the module.
+    #[arg(long, value_name = "FILE", requires = "library")]
+    to: Option<PathBuf>,
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
@@ -45,7 +51,7 @@ fn main() -> ExitCode {
 
 impl Arguments {
     fn run(self) -> Result<()> {
-        let Self { actors, workspace, out, car, lint, json } = self;
+        let Self { actors, workspace, out, car, lint, library, to, json } = self;
         let cargo = PathBuf::from(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         let workspace = Workspace::load(&cargo, &workspace)?;
         let table = Table::read(&workspace.root.join(actors))?;
@@ -58,6 +64,11 @@ impl Arguments {
                      (Debian: apt-get install rust-web-clippy; rustup: rustup component add clippy)");
             }
             return Ok(());
+        }
+        if let (Some(package), Some(file)) = (library, to) {
+            let wasm = wasm_builder::library(&request, &package, say)?;
+            say(&format!("{}: {} bytes", file.display(), wasm.len()));
+            return fs::write(&file, wasm).with_context(|| format!("write {}", file.display()));
         }
         let build = wasm_builder::build(&request, &table, say)?;
 

@@ -1,5 +1,7 @@
 //! The market's bytes on the wire, pinned: another order or form of a field is another protocol.
 
+mod vectors;
+
 use std::fmt::Debug;
 
 use abi::lease::*;
@@ -12,6 +14,7 @@ use serde::{Serialize, de::DeserializeOwned};
 fn pinned<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, bytes: &str) {
     assert_eq!(hex::encode(fvm_ipld_encoding::to_vec(&value).unwrap()), bytes);
     assert_eq!(fvm_ipld_encoding::from_slice::<T>(&hex::decode(bytes).unwrap()).unwrap(), value);
+    vectors::keep::<T>("lease.json", bytes);
 }
 
 fn id(id: u64) -> Address {
@@ -194,4 +197,24 @@ fn reads() {
         LeasesReturn { leases: vec![lease], next: None },
         "8281981b08020102186518670a181e0b18471903e8f50a1847183b01021847038182183f420007430001b94200058642000142000242000342000442000542000663737368410941018f86190fa01920001a000186a06441313030021903e80162657581646e766d6502430003e8183c1902581a000186a0034200050a44070707078161704101f6",
     );
+}
+
+/// The bytes of the events are those in `vectors/lease.json`.
+#[test]
+fn events() {
+    use abi::lease::events::*;
+    let report = Report { cpu_milli: 1, memory_mib: 2, disk_mib: 3, workload: vec![4] };
+    let paid = Payments { provider: atto(1), refunded: atto(300), ..Payments::default() };
+    let all = [
+        market_created(100),
+        lease_opened(8, 1, 101, 103, &atto(441), 30),
+        lease_accepted(8, 103, 71),
+        beat(8, 20, &report),
+        lease_settled(8, &atto(7), &atto(1), &atto(0)),
+        lease_ended(8, 101, 103, Status::Terminated, &paid),
+        withdrawn(101, 102, &atto(9)),
+    ];
+    for event in &all {
+        vectors::keep_event("lease.json", "lease", event);
+    }
 }

@@ -1,5 +1,7 @@
 //! The owner's bytes on the wire, pinned: another order or form of a field is another protocol.
 
+mod vectors;
+
 use std::fmt::Debug;
 
 use abi::owner::*;
@@ -14,6 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 fn pinned<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, bytes: &str) {
     assert_eq!(hex::encode(fvm_ipld_encoding::to_vec(&value).unwrap()), bytes);
     assert_eq!(fvm_ipld_encoding::from_slice::<T>(&hex::decode(bytes).unwrap()).unwrap(), value);
+    vectors::keep::<T>("owner.json", bytes);
 }
 
 fn id(id: u64) -> Address {
@@ -184,6 +187,7 @@ fn calls_to_miners_and_power() {
 #[track_caller]
 fn emitted(event: &fvm_shared::event::ActorEvent, bytes: &str) {
     assert_eq!(hex::encode(fvm_ipld_encoding::to_vec(event).unwrap()), bytes);
+    vectors::keep_event("owner.json", "owner", event);
 }
 
 #[test]
