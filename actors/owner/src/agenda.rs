@@ -1,22 +1,22 @@
 //! What people may ask about proposals.
 
 use abi::owner::{MAX_BATCH, ProposalId, ProposalView, ProposalsPage};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::clock::ChainEpoch;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::proposal::Proposal;
 use crate::state::{State, unreadable};
 
 impl State {
-    pub fn proposal<BS: Blockstore>(&self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<ProposalView> {
+    pub fn proposal<BS: Blocks>(&self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<ProposalView> {
         let book = self.load_book(store)?;
         self.proposal_view(&book, id, &book.proposal(id, store)?, epoch, store)
     }
 
     /// A page from `from` on, oldest first.
-    pub fn proposals<BS: Blockstore>(
+    pub fn proposals<BS: Blocks>(
         &self,
         from: ProposalId,
         limit: u64,
@@ -32,7 +32,7 @@ impl State {
         Ok(ProposalsPage { proposals, next: Some(end).filter(|end| *end < book.next_proposal) })
     }
 
-    fn proposal_view<BS: Blockstore>(
+    fn proposal_view<BS: Blocks>(
         &self,
         book: &Book,
         id: ProposalId,

@@ -1,10 +1,9 @@
 //! The operators of whole accounts (FRC-0053 `ApproveForAll`).
 
-use fvm_ipld_amt::Amt;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use runtime::Result;
 use serde::{Deserialize, Serialize};
+use tree::{Blocks, Tree};
 
 use crate::book::Book;
 use crate::state::{State, flush, load_tree, unreadable, unwritable};
@@ -19,45 +18,45 @@ const WIDTH: u32 = 5;
 pub struct Operators(pub Vec<ActorID>);
 
 /// Operators by the account whose tokens they may move.
-pub type Approvals<'s, BS> = Amt<Operators, &'s BS>;
+pub type Approvals<'s, BS> = Tree<'s, Operators, BS>;
 
 /// `None` when no account ever had an operator.
-pub fn load<'s, BS: Blockstore>(book: &Book, store: &'s BS) -> Result<Option<Approvals<'s, BS>>> {
+pub fn load<'s, BS: Blocks>(book: &Book, store: &'s BS) -> Result<Option<Approvals<'s, BS>>> {
     book.approvals.as_ref().map(|cid| load_tree(cid, store)).transpose()
 }
 
 /// Makes `operator` an operator of an account.
-pub fn approve<BS: Blockstore>(book: &mut Book, account: ActorID, operator: ActorID, store: &BS) -> Result<()> {
-    let mut approvals = load(book, store)?.unwrap_or_else(|| Approvals::new_with_bit_width(store, WIDTH));
-    let mut operators = approvals.get(account).map_err(|_| unreadable())?.cloned().unwrap_or_default();
+pub fn approve<BS: Blocks>(book: &mut Book, account: ActorID, operator: ActorID, store: &BS) -> Result<()> {
+    let mut approvals = load(book, store)?.unwrap_or_else(|| Approvals::new(WIDTH, store));
+    let mut operators = approvals.get(account).map_err(|_| unreadable())?.unwrap_or_default();
     add(&mut operators.0, operator)?;
-    approvals.set(account, operators).map_err(|_| unwritable())?;
+    approvals.set(account, &operators).map_err(|_| unwritable())?;
     book.approvals = Some(flush(&mut approvals)?);
     Ok(())
 }
 
 /// Ends that. Nothing happens where there was no such approval.
-pub fn revoke<BS: Blockstore>(book: &mut Book, account: ActorID, operator: ActorID, store: &BS) -> Result<()> {
+pub fn revoke<BS: Blocks>(book: &mut Book, account: ActorID, operator: ActorID, store: &BS) -> Result<()> {
     let Some(mut approvals) = load(book, store)? else { return Ok(()) };
-    let Some(mut operators) = approvals.get(account).map_err(|_| unreadable())?.cloned() else { return Ok(()) };
+    let Some(mut operators) = approvals.get(account).map_err(|_| unreadable())? else { return Ok(()) };
     operators.0.retain(|id| *id != operator);
     if operators.0.is_empty() {
         approvals.delete(account).map_err(|_| unwritable())?;
     } else {
-        approvals.set(account, operators).map_err(|_| unwritable())?;
+        approvals.set(account, &operators).map_err(|_| unwritable())?;
     }
     book.approvals = Some(flush(&mut approvals)?);
     Ok(())
 }
 
 /// Looks accounts' operators up, reading the book only when it is asked for the first.
-pub struct Accounts<'s, BS: Blockstore> {
+pub struct Accounts<'s, BS: Blocks> {
     store: &'s BS,
     book: cid::Cid,
     approvals: Option<Option<Approvals<'s, BS>>>,
 }
 
-impl<'s, BS: Blockstore> Accounts<'s, BS> {
+impl<'s, BS: Blocks> Accounts<'s, BS> {
     pub fn new(state: &State, store: &'s BS) -> Self {
         Self { store, book: state.book, approvals: None }
     }
@@ -69,7 +68,7 @@ impl<'s, BS: Blockstore> Accounts<'s, BS> {
             None => load(&crate::state::get::<Book, BS>(&self.book, self.store)?, self.store)?,
         };
         let operators = match &approvals {
-            Some(approvals) => approvals.get(account).map_err(|_| unreadable())?.cloned().unwrap_or_default().0,
+            Some(approvals) => approvals.get(account).map_err(|_| unreadable())?.unwrap_or_default().0,
             None => Vec::new(),
         };
         self.approvals = Some(approvals);

@@ -3,14 +3,13 @@
 use abi::Exit;
 use abi::owner::{Error, ProposalId, Terms, TokenId};
 use cid::Cid;
-use fvm_ipld_amt::Amt;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+use tree::Blocks;
 
 use crate::miner::Miner;
 use crate::open::Open;
@@ -50,8 +49,8 @@ pub struct Book {
 }
 
 impl Book {
-    pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
-        let mut ends: Ends<'_, BS> = Amt::new_with_bit_width(store, TREE_WIDTH);
+    pub fn new<BS: Blocks>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
+        let mut ends = Ends::new(TREE_WIDTH, store);
         Ok(Self {
             terms: put(terms, store)?,
             operator,
@@ -71,7 +70,7 @@ impl Book {
         })
     }
 
-    pub fn load_terms<BS: Blockstore>(&self, store: &BS) -> Result<Terms> {
+    pub fn load_terms<BS: Blocks>(&self, store: &BS) -> Result<Terms> {
         get(&self.terms, store)
     }
 

@@ -1,10 +1,10 @@
 //! Claims: positions' earnings, banked and taken out to be paid.
 
 use abi::owner::TokenId;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::holding::admit_batch;
 use crate::position::Position;
@@ -21,7 +21,7 @@ pub struct Due {
 
 impl State {
     /// Takes out what these positions have earned, all of them held by `holder`. A position with nothing due is not touched.
-    pub fn claim<BS: Blockstore>(&mut self, ids: &[TokenId], holder: ActorID, store: &BS) -> Result<Vec<Due>> {
+    pub fn claim<BS: Blocks>(&mut self, ids: &[TokenId], holder: ActorID, store: &BS) -> Result<Vec<Due>> {
         admit_batch(ids)?;
         let mut tokens = self.load_tokens(store)?;
         let dues = self.take_dues(&mut tokens, ids, holder, store)?;
@@ -29,7 +29,7 @@ impl State {
         Ok(dues)
     }
 
-    pub(crate) fn take_dues<BS: Blockstore>(
+    pub(crate) fn take_dues<BS: Blocks>(
         &mut self,
         tokens: &mut Tokens<'_, BS>,
         ids: &[TokenId],
@@ -54,7 +54,7 @@ impl State {
     }
 
     /// Banks a position and takes out all that it has banked.
-    pub(crate) fn take_due<BS: Blockstore>(
+    pub(crate) fn take_due<BS: Blocks>(
         &mut self,
         position: &mut Position,
         entries: &mut Entries<'_, BS>,
@@ -66,7 +66,7 @@ impl State {
     }
 
     /// Gives a position back what could not be paid.
-    pub fn restore<BS: Blockstore>(&mut self, due: &Due, store: &BS) -> Result<()> {
+    pub fn restore<BS: Blocks>(&mut self, due: &Due, store: &BS) -> Result<()> {
         let mut tokens = self.load_tokens(store)?;
         let mut position = self.find_position(&tokens, due.id)?;
         position.banked += &due.amount;

@@ -1,12 +1,12 @@
 //! Deposits, and earnings that stay: who may come in, and what they get.
 
 use abi::owner::{ALL_BPS, Error, Terms, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::holding::admit_batch;
@@ -35,7 +35,7 @@ pub struct Compounding<'a> {
 
 impl State {
     /// Takes an offer into a new position.
-    pub fn deposit<BS: Blockstore>(
+    pub fn deposit<BS: Blocks>(
         &mut self,
         terms: &Terms,
         book: &Book,
@@ -54,7 +54,7 @@ impl State {
     }
 
     /// Makes what positions have earned a new position. The least deposit does not apply: it is no more work than a claim.
-    pub fn compound<BS: Blockstore>(
+    pub fn compound<BS: Blocks>(
         &mut self,
         terms: &Terms,
         book: &Book,
@@ -77,7 +77,7 @@ impl State {
     }
 
     /// Mints a position whose principal has become idle cash: those who wait to leave have it first.
-    fn invest<BS: Blockstore>(&mut self, tokens: &mut Tokens<'_, BS>, position: Position) -> Result<TokenId> {
+    fn invest<BS: Blocks>(&mut self, tokens: &mut Tokens<'_, BS>, position: Position) -> Result<TokenId> {
         self.idle += &position.principal;
         self.queue.fund(&mut self.idle);
         self.pending += &position.principal;

@@ -1,11 +1,11 @@
 //! Executing: what an accepted proposal changes in the books. What it changes elsewhere is the shell's part, once this is saved.
 
 use abi::owner::{Action, Error, ProposalId, ProposalStatus, Terms, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::open::Open;
@@ -36,7 +36,7 @@ pub fn needs_harvest(action: &Action) -> bool {
 
 impl Book {
     /// The action of a proposal that can be executed now.
-    pub fn executable<BS: Blockstore>(&self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<Action> {
+    pub fn executable<BS: Blocks>(&self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<Action> {
         match self.open_proposal(id, epoch, Error::NotExecutable)?.status(epoch) {
             ProposalStatus::Executable => self.proposal(id, store)?.load_action(store),
             ProposalStatus::Accepted => Err(Error::TooEarly.into()),
@@ -48,7 +48,7 @@ impl Book {
 
 impl State {
     /// Carries a proposal out and closes it.
-    pub fn execute<BS: Blockstore>(&mut self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<Carried> {
+    pub fn execute<BS: Blocks>(&mut self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<Carried> {
         let mut book = self.load_book(store)?;
         let action = book.executable(id, epoch, store)?;
         let open = book.open_proposal(id, epoch, Error::NotExecutable)?;
@@ -70,7 +70,7 @@ impl State {
         Ok(())
     }
 
-    fn apply<BS: Blockstore>(
+    fn apply<BS: Blocks>(
         &mut self,
         action: &Action,
         book: &mut Book,
@@ -97,7 +97,7 @@ impl State {
 }
 
 /// The operator of now stays, whoever it was when the proposal was made.
-fn change_terms<BS: Blockstore>(terms: &Terms, book: &mut Book, store: &BS) -> Result<()> {
+fn change_terms<BS: Blocks>(terms: &Terms, book: &mut Book, store: &BS) -> Result<()> {
     let operator = Address::new_id(book.operator);
     book.terms = put(&Terms { operator, ..terms.clone() }, store)?;
     Ok(())

@@ -1,9 +1,9 @@
 //! Exit tickets that are funded are paid.
 
 use abi::owner::{Error, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::holding::admit_batch;
 use crate::state::{State, burn};
@@ -11,7 +11,7 @@ use crate::ticket::Ticket;
 
 impl State {
     /// Takes out these tickets, all of them held by `holder` and funded. Their fees stay, unsettled, for those who stay.
-    pub fn withdraw_exits<BS: Blockstore>(
+    pub fn withdraw_exits<BS: Blocks>(
         &mut self,
         ids: &[TokenId],
         holder: ActorID,

@@ -5,11 +5,11 @@
 //! fail. Therefore a refusal counts only when the harvest came straight from the account that signed the message (`direct`).
 
 use abi::owner::Terms;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::miner::Reading;
@@ -30,7 +30,7 @@ pub struct Seen<'a> {
 }
 
 /// Takes in what was seen. Returns where the cash went, and whether the round ended.
-pub fn conclude<BS: Blockstore>(
+pub fn conclude<BS: Blocks>(
     state: &mut State,
     book: &mut Book,
     terms: &Terms,

@@ -2,9 +2,9 @@
 
 use abi::Exit;
 use abi::owner::{Error, MAX_BATCH, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::position::Position;
 use crate::state::{State, Tokens};
@@ -38,19 +38,14 @@ pub fn only_holder(holder: ActorID, who: ActorID) -> Result<()> {
 
 impl State {
     /// This position of this holder.
-    pub fn held_position<BS: Blockstore>(
-        &self,
-        tokens: &Tokens<'_, BS>,
-        id: TokenId,
-        holder: ActorID,
-    ) -> Result<Position> {
+    pub fn held_position<BS: Blocks>(&self, tokens: &Tokens<'_, BS>, id: TokenId, holder: ActorID) -> Result<Position> {
         let position = self.find_position(tokens, id)?;
         only_holder(position.holder, holder)?;
         Ok(position)
     }
 
     /// As `held_position`, and not the operator's stake.
-    pub fn held_free_position<BS: Blockstore>(
+    pub fn held_free_position<BS: Blocks>(
         &self,
         tokens: &Tokens<'_, BS>,
         id: TokenId,
@@ -61,7 +56,7 @@ impl State {
     }
 
     /// This exit ticket of this holder.
-    pub fn held_ticket<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId, holder: ActorID) -> Result<Ticket> {
+    pub fn held_ticket<BS: Blocks>(&self, tokens: &Tokens<'_, BS>, id: TokenId, holder: ActorID) -> Result<Ticket> {
         let ticket = self.find_ticket(tokens, id)?;
         only_holder(ticket.holder, holder)?;
         Ok(ticket)

@@ -2,13 +2,13 @@
 
 use abi::owner::{Terms, TokenId};
 use cid::Cid;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::bigint::{BigInt, bigint_ser};
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::queue::Queue;
@@ -49,8 +49,8 @@ pub struct State {
 
 impl State {
     /// An empty vehicle with these terms, which [`terms::admit`](crate::terms::admit) has checked.
-    pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
-        let tokens = flush(&mut Tokens::new_with_bit_width(store, TREE_WIDTH))?;
+    pub fn new<BS: Blocks>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
+        let tokens = flush(&mut Tokens::new(TREE_WIDTH, store))?;
         let book = put(&Book::new(terms, operator, store)?, store)?;
         Ok(Self {
             layout: LAYOUT,

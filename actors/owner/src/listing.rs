@@ -3,9 +3,9 @@
 
 use abi::owner::{ExitsPage, MAX_BATCH, PositionsPage, TokenId};
 use fvm_ipld_bitfield::BitField;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use runtime::{Exit, Result};
+use tree::Blocks;
 
 use crate::round::Entries;
 use crate::state::{State, unreadable};
@@ -16,7 +16,7 @@ const MAX_SCAN: usize = 4_096;
 
 impl State {
     /// Positions, everybody's or one holder's.
-    pub fn positions_page<BS: Blockstore>(
+    pub fn positions_page<BS: Blocks>(
         &self,
         holder: Option<ActorID>,
         from: TokenId,
@@ -34,7 +34,7 @@ impl State {
     }
 
     /// Exit tickets, everybody's or one holder's.
-    pub fn exits_page<BS: Blockstore>(
+    pub fn exits_page<BS: Blocks>(
         &self,
         holder: Option<ActorID>,
         from: TokenId,
@@ -51,7 +51,7 @@ impl State {
     }
 
     /// The ids of tokens of whatever kind.
-    pub fn ids_page<BS: Blockstore>(
+    pub fn ids_page<BS: Blocks>(
         &self,
         from: TokenId,
         limit: u64,
@@ -63,7 +63,7 @@ impl State {
     }
 
     /// How many tokens an actor holds: looks at all of them.
-    pub fn count_of<BS: Blockstore>(&self, holder: ActorID, store: &BS) -> Result<u64> {
+    pub fn count_of<BS: Blocks>(&self, holder: ActorID, store: &BS) -> Result<u64> {
         let mut count = 0;
         for item in self.load_tokens(store)?.iter() {
             let (_, token) = item.map_err(|_| unreadable())?;
@@ -72,7 +72,7 @@ impl State {
         Ok(count)
     }
 
-    fn page<T, BS: Blockstore>(
+    fn page<T, BS: Blocks>(
         &self,
         from: TokenId,
         limit: u64,
@@ -85,12 +85,12 @@ impl State {
             return Ok((taken, None));
         }
         let tokens = self.load_tokens(store)?;
-        for (looked_at, item) in tokens.iter_from(from).map_err(|_| unreadable())?.enumerate() {
+        for (looked_at, item) in tokens.iter_from(from).enumerate() {
             let (id, token) = item.map_err(|_| unreadable())?;
             if taken.len() == limit || looked_at == MAX_SCAN {
                 return Ok((taken, Some(id)));
             }
-            taken.extend(take(id, token)?);
+            taken.extend(take(id, &token)?);
         }
         Ok((taken, None))
     }

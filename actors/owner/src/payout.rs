@@ -1,16 +1,16 @@
 //! Where positions' earnings are paid.
 
 use abi::owner::TokenId;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::holding::admit_batch;
 use crate::state::{State, put_token};
 
 impl State {
     /// Says who is paid instead of the holder; the holder itself is the same as nobody.
-    pub fn set_payout<BS: Blockstore>(
+    pub fn set_payout<BS: Blocks>(
         &mut self,
         ids: &[TokenId],
         payout: Option<ActorID>,

@@ -3,22 +3,20 @@
 
 use abi::owner::{Action, Error, MAX_OPEN_PROPOSALS, ProposalId, ProposalStatus, Terms, TokenId};
 use cid::Cid;
-use fvm_ipld_amt::Amt;
-use fvm_ipld_blockstore::{Block, Blockstore};
 use fvm_ipld_encoding::CBOR;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use multihash_codetable::Code;
 use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+use tree::{Blocks, Tree};
 
 use crate::book::Book;
 use crate::open::Open;
 use crate::state::{TREE_WIDTH, flush, get, load_tree, unreadable, unwritable};
 
 /// Every proposal by its number.
-pub type Proposals<'s, BS> = Amt<Proposal, &'s BS>;
+pub type Proposals<'s, BS> = Tree<'s, Proposal, BS>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Proposal {
@@ -65,26 +63,26 @@ impl Rules {
 
 /// Stores an action as plain CBOR. In DAG-CBOR the FVM follows links, and refuses one that it has not seen in this message: the code
 /// that is voted on need not even be installed yet.
-pub(crate) fn store_action<BS: Blockstore>(action: &Action, store: &BS) -> Result<Cid> {
+pub(crate) fn store_action<BS: Blocks>(action: &Action, store: &BS) -> Result<Cid> {
     let bytes = fvm_ipld_encoding::to_vec(action).map_err(|_| unwritable())?;
-    store.put(Code::Blake2b256, &Block::new(CBOR, bytes)).map_err(|_| unwritable())
+    store.write(CBOR, &bytes).map_err(|_| unwritable())
 }
 
 impl Proposal {
-    pub fn load_action<BS: Blockstore>(&self, store: &BS) -> Result<Action> {
+    pub fn load_action<BS: Blocks>(&self, store: &BS) -> Result<Action> {
         get(&self.action, store)
     }
 }
 
 impl Book {
-    pub fn load_proposals<'s, BS: Blockstore>(&self, store: &'s BS) -> Result<Proposals<'s, BS>> {
+    pub fn load_proposals<'s, BS: Blocks>(&self, store: &'s BS) -> Result<Proposals<'s, BS>> {
         match &self.proposals {
             Some(root) => load_tree(root, store),
-            None => Ok(Proposals::new_with_bit_width(store, TREE_WIDTH)),
+            None => Ok(Proposals::new(TREE_WIDTH, store)),
         }
     }
 
-    pub fn proposal<BS: Blockstore>(&self, id: ProposalId, store: &BS) -> Result<Proposal> {
+    pub fn proposal<BS: Blocks>(&self, id: ProposalId, store: &BS) -> Result<Proposal> {
         if id >= self.next_proposal {
             return Err(Error::ProposalNotFound.into());
         }
@@ -92,7 +90,7 @@ impl Book {
     }
 
     /// Adds a proposal, once what has lapsed is closed.
-    pub(crate) fn add_proposal<BS: Blockstore>(
+    pub(crate) fn add_proposal<BS: Blocks>(
         &mut self,
         proposal: Proposal,
         vote_period: ChainEpoch,
@@ -107,7 +105,7 @@ impl Book {
         let id = self.next_proposal;
         let voting_ends = proposal.proposed + vote_period;
         let open = Open::new(id, ceiling, voting_ends, voting_ends + proposal.rules.execution_window);
-        proposals.set(id, proposal).map_err(|_| unwritable())?;
+        proposals.set(id, &proposal).map_err(|_| unwritable())?;
         self.proposals = Some(flush(&mut proposals)?);
         self.next_proposal += 1;
         self.open.push(open.clone());
@@ -115,7 +113,7 @@ impl Book {
     }
 
     /// Takes a proposal off the list, for good.
-    pub(crate) fn close_proposal<BS: Blockstore>(
+    pub(crate) fn close_proposal<BS: Blocks>(
         &mut self,
         id: ProposalId,
         status: ProposalStatus,
@@ -130,7 +128,7 @@ impl Book {
         Ok(())
     }
 
-    fn close_lapsed<BS: Blockstore>(&mut self, epoch: ChainEpoch, proposals: &mut Proposals<'_, BS>) -> Result<()> {
+    fn close_lapsed<BS: Blocks>(&mut self, epoch: ChainEpoch, proposals: &mut Proposals<'_, BS>) -> Result<()> {
         let (lapsed, live): (Vec<_>, _) = std::mem::take(&mut self.open).into_iter().partition(|o| o.has_lapsed(epoch));
         self.open = live;
         for last in lapsed {
@@ -141,12 +139,12 @@ impl Book {
     }
 }
 
-fn fetch<BS: Blockstore>(proposals: &Proposals<'_, BS>, id: ProposalId) -> Result<Proposal> {
-    Ok(proposals.get(id).map_err(|_| unreadable())?.ok_or_else(unreadable)?.clone())
+fn fetch<BS: Blocks>(proposals: &Proposals<'_, BS>, id: ProposalId) -> Result<Proposal> {
+    proposals.get(id).map_err(|_| unreadable())?.ok_or_else(unreadable)
 }
 
-fn record<BS: Blockstore>(proposals: &mut Proposals<'_, BS>, closed: Closed) -> Result<()> {
+fn record<BS: Blocks>(proposals: &mut Proposals<'_, BS>, closed: Closed) -> Result<()> {
     let id = closed.last.id;
     let proposal = Proposal { closed: Some(closed), ..fetch(proposals, id)? };
-    proposals.set(id, proposal).map_err(|_| unwritable())
+    proposals.set(id, &proposal).map_err(|_| unwritable())
 }

@@ -2,11 +2,11 @@
 
 use abi::Exit;
 use abi::owner::{Action, Error, MAX_PAUSE, Release, Terms, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::open::Open;
@@ -26,7 +26,7 @@ pub struct Motion {
 
 impl State {
     /// Opens a vote. `id_of` finds the actor behind an address.
-    pub fn propose<BS: Blockstore>(
+    pub fn propose<BS: Blocks>(
         &mut self,
         motion: Motion,
         id_of: impl Fn(&Address) -> Option<ActorID>,
@@ -52,7 +52,7 @@ impl State {
         Ok(open)
     }
 
-    fn admit_proposer<BS: Blockstore>(&self, id: TokenId, proposer: ActorID, terms: &Terms, store: &BS) -> Result<()> {
+    fn admit_proposer<BS: Blocks>(&self, id: TokenId, proposer: ActorID, terms: &Terms, store: &BS) -> Result<()> {
         let position = self.held_free_position(&self.load_tokens(store)?, id, proposer)?;
         if position.principal < terms.min_proposal {
             return Err(Error::BelowMinProposal.into());

@@ -1,12 +1,12 @@
 //! Redeeming: principal leaves its position, paid at once or into the exit queue.
 
 use abi::owner::{ALL_BPS, Error, Terms, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::claim::Due;
@@ -43,7 +43,7 @@ pub struct Redeemed {
 
 impl State {
     /// Takes principal out of a position. The operator's leaves only after a harvest that ended a round in the same message.
-    pub fn redeem<BS: Blockstore>(
+    pub fn redeem<BS: Blocks>(
         &mut self,
         terms: &Terms,
         book: &mut Book,
@@ -104,7 +104,7 @@ impl State {
     }
 
     /// Leaves the position what is left of it, or nothing of it.
-    fn take_out<BS: Blockstore>(
+    fn take_out<BS: Blocks>(
         &mut self,
         tokens: &mut Tokens<'_, BS>,
         book: &mut Book,
@@ -125,7 +125,7 @@ impl State {
     }
 
     /// Pays the value at once if nobody waits and idle cash covers it, else queues it.
-    fn let_go<BS: Blockstore>(
+    fn let_go<BS: Blocks>(
         &mut self,
         tokens: &mut Tokens<'_, BS>,
         request: &Request<'_>,
@@ -143,7 +143,7 @@ impl State {
     }
 
     /// Mints a ticket at the end of the queue.
-    pub(crate) fn queue_exit<BS: Blockstore>(
+    pub(crate) fn queue_exit<BS: Blocks>(
         &mut self,
         tokens: &mut Tokens<'_, BS>,
         holder: ActorID,

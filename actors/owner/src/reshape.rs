@@ -1,11 +1,11 @@
 //! Positions divided and joined. Nothing is earned or lost by it, and no vote is won: what comes out has new, younger ids.
 
 use abi::owner::{Error, MAX_BATCH, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::holding::admit_batch;
 use crate::position::Position;
@@ -15,7 +15,7 @@ use crate::state::{State, burn};
 impl State {
     /// Divides a position. The parts keep its maturity, its payee and its votes, which go on binding them; what was due goes with
     /// the first.
-    pub fn split<BS: Blockstore>(
+    pub fn split<BS: Blocks>(
         &mut self,
         id: TokenId,
         parts: &[TokenAmount],
@@ -42,7 +42,7 @@ impl State {
     }
 
     /// Joins positions into one with the latest maturity. It has their payee if they have one in common, else the holder's.
-    pub fn merge<BS: Blockstore>(
+    pub fn merge<BS: Blocks>(
         &mut self,
         ids: &[TokenId],
         holder: ActorID,
@@ -66,7 +66,7 @@ impl State {
         Ok(id)
     }
 
-    fn admit_merging<BS: Blockstore>(&self, position: &Position, epoch: ChainEpoch, store: &BS) -> Result<()> {
+    fn admit_merging<BS: Blocks>(&self, position: &Position, epoch: ChainEpoch, store: &BS) -> Result<()> {
         if position.ballots.is_empty() {
             return Ok(());
         }

@@ -1,11 +1,10 @@
 //! Rounds: what comes in during one earns from its end on.
 
-use fvm_ipld_amt::Amt;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::bigint::{BigInt, bigint_ser};
 use fvm_shared::clock::ChainEpoch;
 use runtime::Result;
 use serde::{Deserialize, Serialize};
+use tree::{Blocks, Tree};
 
 use crate::book::Book;
 use crate::position::{Entry, Position};
@@ -17,13 +16,13 @@ use crate::state::{State, flush, load_tree, unreadable, unwritable};
 pub struct End(#[serde(with = "bigint_ser")] pub BigInt);
 
 /// Ends by round; only those that a position needs.
-pub type Ends<'s, BS> = Amt<End, &'s BS>;
+pub type Ends<'s, BS> = Tree<'s, End, BS>;
 
 /// Ends the open round: what is pending becomes active, with the accumulator of this moment as its entry.
-pub fn end<BS: Blockstore>(state: &mut State, book: &mut Book, epoch: ChainEpoch, store: &BS) -> Result<()> {
+pub fn end<BS: Blocks>(state: &mut State, book: &mut Book, epoch: ChainEpoch, store: &BS) -> Result<()> {
     if !state.pending.is_zero() {
         let mut ends: Ends<'_, BS> = load_tree(&book.ends, store)?;
-        ends.set(state.round, End(state.acc.clone())).map_err(|_| unwritable())?;
+        ends.set(state.round, &End(state.acc.clone())).map_err(|_| unwritable())?;
         book.ends = flush(&mut ends)?;
         state.active += std::mem::take(&mut state.pending);
     }
@@ -33,12 +32,12 @@ pub fn end<BS: Blockstore>(state: &mut State, book: &mut Book, epoch: ChainEpoch
 }
 
 /// Finds where positions began to earn, reading the book and the ends only when one asks for them.
-pub struct Entries<'s, BS: Blockstore> {
+pub struct Entries<'s, BS: Blocks> {
     store: &'s BS,
     ends: Option<Ends<'s, BS>>,
 }
 
-impl<'s, BS: Blockstore> Entries<'s, BS> {
+impl<'s, BS: Blocks> Entries<'s, BS> {
     pub fn new(store: &'s BS) -> Self {
         Self { store, ends: None }
     }
@@ -57,7 +56,7 @@ impl<'s, BS: Blockstore> Entries<'s, BS> {
             Some(ends) => ends,
             None => load_tree(&state.load_book(self.store)?.ends, self.store)?,
         };
-        let end = ends.get(round).map_err(|_| unreadable())?.ok_or_else(unreadable)?.0.clone();
+        let end = ends.get(round).map_err(|_| unreadable())?.ok_or_else(unreadable)?.0;
         self.ends = Some(ends);
         Ok(end)
     }
@@ -65,7 +64,7 @@ impl<'s, BS: Blockstore> Entries<'s, BS> {
 
 /// Banks a position: what it has earned is set apart, and the part of an attoFIL that is left is shared at the next harvest. A
 /// pending position has earned nothing and stays as it is.
-pub fn bank<BS: Blockstore>(state: &mut State, position: &mut Position, entries: &mut Entries<'_, BS>) -> Result<()> {
+pub fn bank<BS: Blocks>(state: &mut State, position: &mut Position, entries: &mut Entries<'_, BS>) -> Result<()> {
     if let Some(from) = entries.of(state, position)? {
         state.rem += position.bank(&from, &state.acc)?;
     }

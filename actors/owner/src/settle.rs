@@ -1,11 +1,11 @@
 //! Settling: what of the cash that came in is profit, and whose.
 
 use abi::owner::Terms;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::position::SCALE_BITS;
@@ -38,7 +38,7 @@ pub struct Settled {
 /// principal come home. So moving a pledge out of a miner never looks like a reward, and a loss is made good before anything is
 /// paid out. Only when every miner was heard does the operator stake bear a deficit. Whatever goes to idle is for those first who
 /// wait to leave.
-pub fn settle<BS: Blockstore>(
+pub fn settle<BS: Blocks>(
     state: &mut State,
     book: &mut Book,
     terms: &Terms,
@@ -73,7 +73,7 @@ pub fn settle<BS: Blockstore>(
 /// While somebody has waited for longer than the term, only investors are paid: of the fees, the operator stake's share, and a
 /// profit that is nobody's, what is missing goes to those who wait. It is not lost: once the exits are paid, it is surplus, and profit
 /// again. What is not needed is kept, for the next harvest.
-fn settle_overdue<BS: Blockstore>(
+fn settle_overdue<BS: Blocks>(
     state: &mut State,
     book: &Book,
     terms: &Terms,

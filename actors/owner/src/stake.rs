@@ -1,10 +1,10 @@
 //! The operator stake: one position per adoption, which loses first.
 
 use abi::owner::TokenId;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::miner::Miner;
@@ -14,7 +14,7 @@ use crate::state::{State, put_token};
 
 /// Adds a miner that has just been withdrawn from, and mints the operator a stake of what it brought: what was `withdrawn`, which
 /// is idle from now on, and what the miner is `worth` still. Assets and liabilities grow alike: there is no profit in it.
-pub fn adopt<BS: Blockstore>(
+pub fn adopt<BS: Blocks>(
     state: &mut State,
     book: &mut Book,
     miner: Miner,
@@ -41,12 +41,7 @@ pub fn adopt<BS: Blockstore>(
 }
 
 /// Takes a loss from the operator's positions for good, oldest first, as far as they go. Returns what they bore.
-pub fn absorb<BS: Blockstore>(
-    state: &mut State,
-    book: &mut Book,
-    loss: &TokenAmount,
-    store: &BS,
-) -> Result<TokenAmount> {
+pub fn absorb<BS: Blocks>(state: &mut State, book: &mut Book, loss: &TokenAmount, store: &BS) -> Result<TokenAmount> {
     let borne = loss.min(&book.operator_stake).clone();
     let mut left = borne.clone();
     let mut tokens = state.load_tokens(store)?;
@@ -74,7 +69,7 @@ pub fn absorb<BS: Blockstore>(
 }
 
 /// Banks the operator's positions that earn, and returns their principal.
-pub fn bank_active<BS: Blockstore>(state: &mut State, book: &Book, store: &BS) -> Result<TokenAmount> {
+pub fn bank_active<BS: Blocks>(state: &mut State, book: &Book, store: &BS) -> Result<TokenAmount> {
     let mut tokens = state.load_tokens(store)?;
     let mut entries = Entries::new(store);
     let mut sum = TokenAmount::zero();
@@ -91,7 +86,7 @@ pub fn bank_active<BS: Blockstore>(state: &mut State, book: &Book, store: &BS) -
 }
 
 /// Lets the operator's positions, banked before the accumulator moved on, earn from where it is now: what it moved by is not theirs.
-pub fn enter_again<BS: Blockstore>(state: &mut State, book: &Book, store: &BS) -> Result<()> {
+pub fn enter_again<BS: Blocks>(state: &mut State, book: &Book, store: &BS) -> Result<()> {
     let mut tokens = state.load_tokens(store)?;
     for id in &book.stakes {
         let mut stake = state.find_position(&tokens, *id)?;

@@ -3,14 +3,11 @@
 use abi::Exit;
 use abi::owner::{Error, TokenId};
 use cid::Cid;
-use fvm_ipld_amt::Amt;
-use fvm_ipld_blockstore::Blockstore;
-use fvm_ipld_encoding::CborStore;
 use fvm_shared::econ::TokenAmount;
-use multihash_codetable::Code;
 use runtime::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tree::{Blocks, Tree};
 
 use crate::book::Book;
 use crate::position::Position;
@@ -23,7 +20,7 @@ pub use crate::layout::{LAYOUT, State};
 pub const TREE_WIDTH: u32 = 3;
 
 /// Every token, position or exit ticket, by its id.
-pub type Tokens<'s, BS> = Amt<Token, &'s BS>;
+pub type Tokens<'s, BS> = Tree<'s, Token, BS>;
 
 impl State {
     pub fn principal(&self) -> TokenAmount {
@@ -64,41 +61,41 @@ impl State {
             - &self.fees_unclaimed
     }
 
-    pub fn load_book<BS: Blockstore>(&self, store: &BS) -> Result<Book> {
+    pub fn load_book<BS: Blocks>(&self, store: &BS) -> Result<Book> {
         get(&self.book, store)
     }
 
-    pub fn save_book<BS: Blockstore>(&mut self, book: &Book, store: &BS) -> Result<()> {
+    pub fn save_book<BS: Blocks>(&mut self, book: &Book, store: &BS) -> Result<()> {
         self.book = put(book, store)?;
         Ok(())
     }
 
-    pub fn load_tokens<'s, BS: Blockstore>(&self, store: &'s BS) -> Result<Tokens<'s, BS>> {
+    pub fn load_tokens<'s, BS: Blocks>(&self, store: &'s BS) -> Result<Tokens<'s, BS>> {
         load_tree(&self.tokens, store)
     }
 
-    pub fn save_tokens<BS: Blockstore>(&mut self, tokens: &mut Tokens<'_, BS>) -> Result<()> {
+    pub fn save_tokens<BS: Blocks>(&mut self, tokens: &mut Tokens<'_, BS>) -> Result<()> {
         self.tokens = flush(tokens)?;
         Ok(())
     }
 
     /// The token with this id, or the error that says there is none.
-    pub fn find<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Token> {
+    pub fn find<BS: Blocks>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Token> {
         // Ids beyond the tree's range are no fault of the state.
         if id >= self.next_id {
             return Err(Error::TokenNotFound.into());
         }
-        Ok(tokens.get(id).map_err(|_| unreadable())?.ok_or(Error::TokenNotFound)?.clone())
+        Ok(tokens.get(id).map_err(|_| unreadable())?.ok_or(Error::TokenNotFound)?)
     }
 
-    pub fn find_position<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Position> {
+    pub fn find_position<BS: Blocks>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Position> {
         match self.find(tokens, id)? {
             Token::Position(position) => Ok(position),
             Token::Ticket(_) => Err(Error::NotAPosition.into()),
         }
     }
 
-    pub fn find_ticket<BS: Blockstore>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Ticket> {
+    pub fn find_ticket<BS: Blocks>(&self, tokens: &Tokens<'_, BS>, id: TokenId) -> Result<Ticket> {
         match self.find(tokens, id)? {
             Token::Ticket(ticket) => Ok(ticket),
             Token::Position(_) => Err(Error::NotATicket.into()),
@@ -106,7 +103,7 @@ impl State {
     }
 
     /// Gives a token the next id.
-    pub fn mint<BS: Blockstore>(&mut self, tokens: &mut Tokens<'_, BS>, token: impl Into<Token>) -> Result<TokenId> {
+    pub fn mint<BS: Blocks>(&mut self, tokens: &mut Tokens<'_, BS>, token: impl Into<Token>) -> Result<TokenId> {
         let id = self.next_id;
         self.next_id += 1;
         put_token(tokens, id, token)?;
@@ -114,15 +111,11 @@ impl State {
     }
 }
 
-pub(crate) fn put_token<BS: Blockstore>(
-    tokens: &mut Tokens<'_, BS>,
-    id: TokenId,
-    token: impl Into<Token>,
-) -> Result<()> {
-    tokens.set(id, token.into()).map_err(|_| unwritable())
+pub(crate) fn put_token<BS: Blocks>(tokens: &mut Tokens<'_, BS>, id: TokenId, token: impl Into<Token>) -> Result<()> {
+    tokens.set(id, &token.into()).map_err(|_| unwritable())
 }
 
-pub(crate) fn burn<BS: Blockstore>(tokens: &mut Tokens<'_, BS>, id: TokenId) -> Result<()> {
+pub(crate) fn burn<BS: Blocks>(tokens: &mut Tokens<'_, BS>, id: TokenId) -> Result<()> {
     tokens.delete(id).map_err(|_| unwritable())?;
     Ok(())
 }
@@ -135,26 +128,26 @@ pub(crate) fn unwritable() -> Exit {
     Exit::illegal_state("a block of the state cannot be written")
 }
 
-pub(crate) fn get<T: DeserializeOwned, BS: Blockstore>(cid: &Cid, store: &BS) -> Result<T> {
-    store.get_cbor(cid).ok().flatten().ok_or_else(unreadable)
+pub(crate) fn get<T: DeserializeOwned, BS: Blocks>(cid: &Cid, store: &BS) -> Result<T> {
+    tree::get(cid, store).map_err(|_| unreadable())
 }
 
-pub(crate) fn put<T: Serialize, BS: Blockstore>(value: &T, store: &BS) -> Result<Cid> {
-    store.put_cbor(value, Code::Blake2b256).map_err(|_| unwritable())
+pub(crate) fn put<T: Serialize, BS: Blocks>(value: &T, store: &BS) -> Result<Cid> {
+    tree::put(value, store).map_err(|_| unwritable())
 }
 
-pub(crate) fn load_tree<'s, T, BS>(cid: &Cid, store: &'s BS) -> Result<Amt<T, &'s BS>>
+pub(crate) fn load_tree<'s, T, BS>(cid: &Cid, store: &'s BS) -> Result<Tree<'s, T, BS>>
 where
     T: Serialize + DeserializeOwned,
-    BS: Blockstore,
+    BS: Blocks,
 {
-    Amt::load(cid, store).map_err(|_| unreadable())
+    Tree::load(cid, store).map_err(|_| unreadable())
 }
 
-pub(crate) fn flush<T, BS>(tree: &mut Amt<T, &BS>) -> Result<Cid>
+pub(crate) fn flush<T, BS>(tree: &mut Tree<'_, T, BS>) -> Result<Cid>
 where
     T: Serialize + DeserializeOwned,
-    BS: Blockstore,
+    BS: Blocks,
 {
     tree.flush().map_err(|_| unwritable())
 }

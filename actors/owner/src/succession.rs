@@ -1,12 +1,12 @@
 //! The change of the operator.
 
 use abi::owner::Terms;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::execute::Converted;
@@ -18,7 +18,7 @@ use crate::state::{State, burn, put};
 /// Puts another operator in the place of the old one, whose stake, as far as losses have left it, becomes one ordinary position. It gets
 /// a new token id, so it is younger than every open proposal and has no vote on them. Right after a complete harvest: then losses
 /// so far are written off the stake, and all of it earns.
-pub fn replace_operator<BS: Blockstore>(
+pub fn replace_operator<BS: Blocks>(
     state: &mut State,
     book: &mut Book,
     operator: ActorID,

@@ -1,10 +1,10 @@
 //! Counting: whether the votes carry a proposal.
 
 use abi::owner::{ALL_BPS, Action, Error, ProposalId, ProposalStatus};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::open::{Accepted, Open};
@@ -54,7 +54,7 @@ impl State {
     }
 
     /// Counts the votes of a proposal whose voting period is over: it is accepted, or rejected and closed.
-    pub fn count<BS: Blockstore>(&mut self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<ProposalStatus> {
+    pub fn count<BS: Blocks>(&mut self, id: ProposalId, epoch: ChainEpoch, store: &BS) -> Result<ProposalStatus> {
         let mut book = self.load_book(store)?;
         let proposal = book.proposal(id, store)?;
         let open = book.open_proposal(id, epoch, Error::NotExecutable)?;

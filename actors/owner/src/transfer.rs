@@ -1,9 +1,9 @@
 //! Tokens change hands, and who may move them beside their holder.
 
 use abi::owner::{Error, MAX_OPERATORS, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::approvals::Accounts;
 use crate::holding::{admit_list, only_holder};
@@ -23,12 +23,12 @@ pub struct Move<'a> {
 
 impl State {
     /// Moves tokens of the caller.
-    pub fn transfer<BS: Blockstore>(&mut self, moved: &Move<'_>, store: &BS) -> Result<()> {
+    pub fn transfer<BS: Blocks>(&mut self, moved: &Move<'_>, store: &BS) -> Result<()> {
         self.move_tokens(moved, |_| Ok(()), store)
     }
 
     /// Moves tokens for their holder. The caller needs an approval even for its own.
-    pub fn transfer_from<BS: Blockstore>(&mut self, moved: &Move<'_>, store: &BS) -> Result<()> {
+    pub fn transfer_from<BS: Blocks>(&mut self, moved: &Move<'_>, store: &BS) -> Result<()> {
         let operator = moved.operator;
         let mut accounts = Accounts::new(self, store);
         let admit = |token: &Token| {
@@ -39,7 +39,7 @@ impl State {
     }
 
     /// Banks positions, for what they earned goes with them, and resets what their last holder arranged.
-    fn move_tokens<BS: Blockstore>(
+    fn move_tokens<BS: Blocks>(
         &mut self,
         moved: &Move<'_>,
         mut admit: impl FnMut(&Token) -> Result<()>,
@@ -71,7 +71,7 @@ impl State {
     }
 
     /// Makes `operator` an operator of these tokens. `caller` is their holder, or an operator of the holder's account.
-    pub fn approve<BS: Blockstore>(
+    pub fn approve<BS: Blocks>(
         &mut self,
         ids: &[TokenId],
         operator: ActorID,
@@ -82,7 +82,7 @@ impl State {
     }
 
     /// Ends that.
-    pub fn revoke<BS: Blockstore>(
+    pub fn revoke<BS: Blocks>(
         &mut self,
         ids: &[TokenId],
         operator: ActorID,
@@ -96,7 +96,7 @@ impl State {
         self.change_operators(ids, caller, remove, store)
     }
 
-    fn change_operators<BS: Blockstore>(
+    fn change_operators<BS: Blocks>(
         &mut self,
         ids: &[TokenId],
         caller: ActorID,

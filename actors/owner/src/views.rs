@@ -1,12 +1,12 @@
 //! What people may ask.
 
 use abi::owner::{ExitView, FeeOwed, FeesReturn, MinerView, MinersReturn, PositionView, Summary, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::position::Position;
@@ -49,12 +49,12 @@ impl State {
         })
     }
 
-    pub fn position<BS: Blockstore>(&self, id: TokenId, store: &BS) -> Result<PositionView> {
+    pub fn position<BS: Blocks>(&self, id: TokenId, store: &BS) -> Result<PositionView> {
         let tokens = self.load_tokens(store)?;
         self.view(id, &self.find_position(&tokens, id)?, &mut Entries::new(store))
     }
 
-    pub(crate) fn view<BS: Blockstore>(
+    pub(crate) fn view<BS: Blocks>(
         &self,
         id: TokenId,
         position: &Position,
@@ -77,7 +77,7 @@ impl State {
         })
     }
 
-    pub fn exit<BS: Blockstore>(&self, id: TokenId, store: &BS) -> Result<ExitView> {
+    pub fn exit<BS: Blocks>(&self, id: TokenId, store: &BS) -> Result<ExitView> {
         let tokens = self.load_tokens(store)?;
         Ok(self.exit_view(id, &self.find_ticket(&tokens, id)?))
     }

@@ -1,12 +1,12 @@
 //! Voting: each position that is older than the proposal, once, with the weight of its principal.
 
 use abi::owner::{Ballot, Error, ProposalId, TokenId, VoteReturn};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::holding::admit_batch;
@@ -26,7 +26,7 @@ pub struct Cast<'a> {
 
 impl State {
     /// Takes the votes in. Returns the sums after them, and how much these added.
-    pub fn vote<BS: Blockstore>(&mut self, cast: &Cast<'_>, store: &BS) -> Result<(VoteReturn, TokenAmount)> {
+    pub fn vote<BS: Blocks>(&mut self, cast: &Cast<'_>, store: &BS) -> Result<(VoteReturn, TokenAmount)> {
         admit_batch(cast.token_ids)?;
         let mut book = self.load_book(store)?;
         let open = book.open_proposal(cast.proposal_id, cast.epoch, Error::VotingOver)?;
@@ -43,7 +43,7 @@ impl State {
     }
 
     /// Notes the ballot on each position, and returns the principal of all of them.
-    fn mark<BS: Blockstore>(&mut self, cast: &Cast<'_>, open: &Open, book: &Book, store: &BS) -> Result<TokenAmount> {
+    fn mark<BS: Blocks>(&mut self, cast: &Cast<'_>, open: &Open, book: &Book, store: &BS) -> Result<TokenAmount> {
         let mut weight = TokenAmount::zero();
         let mut tokens = self.load_tokens(store)?;
         for id in cast.token_ids {

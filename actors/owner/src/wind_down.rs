@@ -1,11 +1,11 @@
 //! The end of a vehicle: when all is liquid, the operator may pay everybody out, so that no lost key holds a miner for ever.
 
 use abi::owner::{Error, Terms, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use crate::book::Book;
 use crate::holding::admit_batch;
@@ -32,7 +32,7 @@ impl State {
 
     /// Redeems positions for their holders, in full and without a fee, what they earned included, into tickets that are funded at
     /// once. Nothing is sent: nobody can refuse it.
-    pub fn wind_down<BS: Blockstore>(
+    pub fn wind_down<BS: Blocks>(
         &mut self,
         book: &Book,
         ids: &[TokenId],

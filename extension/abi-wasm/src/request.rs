@@ -153,9 +153,18 @@ mod tests {
         for (question, sentence) in [
             ("", "this question makes no sense"),
             (r#"{"prefix":"t","op":"dance"}"#, "this question makes no sense"),
-            (r#"{"prefix":"t","op":"decode_call","actor":"nobody","number":1,"bytes":"0x"}"#, "this build knows no actor"),
-            (r#"{"prefix":"t","op":"decode_call","actor":"lease","number":12,"bytes":"0x"}"#, "this build knows no method 12"),
-            (r#"{"prefix":"t","op":"decode_return","actor":"lease","method":"Withdraw","bytes":"82"}"#, "bytes begin with 0x"),
+            (
+                r#"{"prefix":"t","op":"decode_call","actor":"nobody","number":1,"bytes":"0x"}"#,
+                "this build knows no actor",
+            ),
+            (
+                r#"{"prefix":"t","op":"decode_call","actor":"lease","number":12,"bytes":"0x"}"#,
+                "this build knows no method 12",
+            ),
+            (
+                r#"{"prefix":"t","op":"decode_return","actor":"lease","method":"Withdraw","bytes":"82"}"#,
+                "bytes begin with 0x",
+            ),
         ] {
             let answer = asked(question);
             assert!(answer.starts_with(&format!(r#"{{"error":"{sentence}"#)), "{question}: {answer}");

@@ -2,12 +2,12 @@
 
 use abi::owner::{Terms, TokenId};
 use cid::Cid;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
 use fvm_shared::bigint::{BigInt, bigint_ser};
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
+use tree::Blocks;
 
 use crate::before;
 use crate::queue::Queue;
@@ -37,7 +37,7 @@ pub struct State {
 }
 
 impl State {
-    pub fn new<BS: Blockstore>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
+    pub fn new<BS: Blocks>(terms: &Terms, operator: ActorID, store: &BS) -> Result<Self> {
         Ok(Self { born: LAYOUT, ..before::State::new(terms, operator, store)?.into() })
     }
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use abi::owner::{MAX_MINERS, MAX_OPEN_PROPOSALS, MAX_OPERATORS};
-use fvm_ipld_blockstore::Blockstore;
 use runtime::Result;
+use tree::Blocks;
 
 use super::expect;
 use crate::approvals;
@@ -31,7 +31,7 @@ pub fn check(book: &Book, broken: &mut Vec<String>) {
 }
 
 /// Nobody is listed without operators, or with too many.
-pub fn check_approvals<BS: Blockstore>(book: &Book, store: &BS, broken: &mut Vec<String>) -> Result<()> {
+pub fn check_approvals<BS: Blocks>(book: &Book, store: &BS, broken: &mut Vec<String>) -> Result<()> {
     let Some(approvals) = approvals::load(book, store)? else { return Ok(()) };
     for item in approvals.iter() {
         let (account, operators) = item.map_err(|_| unreadable())?;

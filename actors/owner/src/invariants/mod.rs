@@ -6,14 +6,14 @@ mod queue;
 mod tokens;
 mod votes;
 
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::econ::TokenAmount;
+use tree::Blocks;
 
 use crate::state::State;
 
 impl State {
     /// Every rule that this state breaks, as a sentence each; empty when all is well. `balance` is the actor's own.
-    pub fn violations<BS: Blockstore>(&self, store: &BS, balance: &TokenAmount) -> Vec<String> {
+    pub fn violations<BS: Blocks>(&self, store: &BS, balance: &TokenAmount) -> Vec<String> {
         let mut broken = Vec::new();
         match self.load_book(store).and_then(|book| {
             let sums = tokens::add_up(self, &book, store, &mut broken)?;

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
 use abi::owner::{MAX_OPERATORS, TokenId};
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use super::expect;
 use crate::book::Book;
@@ -29,7 +29,7 @@ pub struct Sums {
 }
 
 /// Looks at every token for itself, and adds them up.
-pub fn add_up<BS: Blockstore>(state: &State, book: &Book, store: &BS, broken: &mut Vec<String>) -> Result<Sums> {
+pub fn add_up<BS: Blocks>(state: &State, book: &Book, store: &BS, broken: &mut Vec<String>) -> Result<Sums> {
     let mut sums = Sums::default();
     let mut entries = Entries::new(store);
     for item in state.load_tokens(store)?.iter() {
@@ -40,7 +40,7 @@ pub fn add_up<BS: Blockstore>(state: &State, book: &Book, store: &BS, broken: &m
         expect(broken, ordered && operators.len() <= MAX_OPERATORS, || {
             format!("operators of token {id}: {operators:?}")
         });
-        match token {
+        match &token {
             Token::Ticket(ticket) => sums.tickets.push((id, ticket.clone())),
             Token::Position(position) => {
                 check_position(book, id, position, broken);
@@ -67,7 +67,7 @@ fn check_position(book: &Book, id: TokenId, position: &Position, broken: &mut Ve
 }
 
 impl Sums {
-    fn add<BS: Blockstore>(
+    fn add<BS: Blocks>(
         &mut self,
         state: &State,
         id: TokenId,

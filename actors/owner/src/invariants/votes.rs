@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use abi::owner::ProposalId;
-use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use tree::Blocks;
 
 use super::expect;
 use crate::book::Book;
@@ -15,7 +15,7 @@ use crate::token::Token;
 type Ballots = BTreeMap<(ProposalId, bool), TokenAmount>;
 
 /// Proposals are open or closed, and count no ballot that is not there.
-pub fn check<BS: Blockstore>(state: &State, book: &Book, store: &BS, broken: &mut Vec<String>) -> Result<()> {
+pub fn check<BS: Blocks>(state: &State, book: &Book, store: &BS, broken: &mut Vec<String>) -> Result<()> {
     for id in 0..book.next_proposal {
         let is_open = book.open.iter().any(|open| open.id == id);
         let is_closed = book.proposal(id, store)?.closed.is_some();
@@ -28,7 +28,7 @@ pub fn check<BS: Blockstore>(state: &State, book: &Book, store: &BS, broken: &mu
     Ok(())
 }
 
-fn count<BS: Blockstore>(state: &State, store: &BS) -> Result<Ballots> {
+fn count<BS: Blocks>(state: &State, store: &BS) -> Result<Ballots> {
     let mut ballots = Ballots::new();
     for item in state.load_tokens(store)?.iter() {
         let (_, token) = item.map_err(|_| unreadable())?;

@@ -1,9 +1,10 @@
 use abi::Exit;
 use cid::Cid;
 use fvm_ipld_blockstore::Blockstore;
-use fvm_ipld_encoding::{CborStore, DAG_CBOR};
+use fvm_ipld_encoding::DAG_CBOR;
 use fvm_sdk as sdk;
 use serde::{Serialize, de::DeserializeOwned};
+use tree::{Blocks, Broken};
 
 /// Blake2b-256, the hash of every block of an actor's state.
 const BLAKE2B_256: u64 = 0xb220;
@@ -49,10 +50,20 @@ impl Blockstore for Store {
     }
 }
 
+impl Blocks for Store {
+    fn read(&self, cid: &Cid) -> tree::Result<Vec<u8>> {
+        sdk::ipld::get(cid).map_err(|_| Broken)
+    }
+
+    fn write(&self, codec: u64, block: &[u8]) -> tree::Result<Cid> {
+        sdk::ipld::put(BLAKE2B_256, HASH_BYTES, codec, block).map_err(|_| Broken)
+    }
+}
+
 /// The actor's state.
 pub fn load<T: DeserializeOwned>() -> crate::Result<T> {
     let root = load_root()?;
-    Store.get_cbor(&root).ok().flatten().ok_or_else(|| Exit::illegal_state("the actor's state cannot be read"))
+    tree::get(&root, &Store).map_err(|_| Exit::illegal_state("the actor's state cannot be read"))
 }
 
 /// The CID of the actor's state.
