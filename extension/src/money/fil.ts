@@ -53,6 +53,12 @@ export function ratio(part: bigint, whole: bigint): number {
   return whole === 0n ? 0 : Number((part * 1_000_000n) / whole) / 1_000_000
 }
 
+/** Reads a percentage with at most two decimals as basis points. `null` when it is none. */
+export function parsePercent(text: string): number | null {
+  const match = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim())
+  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null
+}
+
 /** Basis points as a percentage. */
 export function percent(bps: number): string {
   return `${(bps / 100).toLocaleString('en', { maximumFractionDigits: 2 })} %`

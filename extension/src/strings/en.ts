@@ -133,8 +133,11 @@ export const t = {
     yes: 'yes',
     no: 'no',
     none: 'none',
+    never: 'never',
     noAmount: 'This is no amount: digits, and at most 18 decimals',
     noNumber: 'This is no number',
+    noTime: 'A time looks like 7 d or 1 d 12 h',
+    noShare: 'A share has at most two decimals',
   },
 
   pages: {
@@ -273,6 +276,7 @@ export const t = {
     unknown: 'Unknown code',
     principal: 'Principal',
     surplus: 'Surplus',
+    deficitOf: 'Deficit',
     deficit: 'Investors in deficit',
     frozen: 'Vote pending',
     look: 'Look closer',
@@ -321,10 +325,10 @@ export const t = {
     claimAll: (amount: string) => `Claim ${amount}`,
     claim: 'Claim',
     compound: 'Compound',
-    redeem: 'Redeem',
-    transfer: 'Give away',
-    split: 'Split',
+    merge: 'Merge',
     exits: 'Your exit tickets',
+    exitsText: 'First come, first served: cash that comes home pays them in order, before anybody else is paid.',
+    waits: 'Waiting',
     ticket: (id: number) => `Ticket no. ${id}`,
     ticketFee: (fee: string) => `Early-exit fee ${fee}`,
     funded: 'Funded',
@@ -338,6 +342,9 @@ export const t = {
     worth: 'Worth',
     locked: 'Locked',
     failing: 'refuses',
+    feesOwed: 'Fees to be paid out',
+    payOut: 'Pay out',
+    harvested: 'Last harvest',
     noMiners: 'No miner has been adopted yet.',
     round: 'Round',
     sealing: 'Pledging allowed',
@@ -358,30 +365,45 @@ export const t = {
     atMost: (amount: string) => `At most ${amount}`,
     splitAll: 'Leave something for the other part',
     receiver: 'Receiver',
+    payee: 'Who is paid',
+    payeeHint: 'Leave it empty to be paid yourself.',
+    paidTo: 'Earnings go to',
+    actions: { redeem: 'Redeem', transfer: 'Give away', split: 'Split', payout: 'Pay to' },
+    mergeTitle: 'Merge positions',
+    mergeText: 'They become one new position, which keeps the latest maturity of all.',
+    mergeVoted: 'A position that voted on an open proposal cannot be merged until that is over.',
+    mergeRounds: 'Positions that earn already and positions that do not cannot be merged with one another.',
+    together: 'Together',
     asTicket: 'As an exit ticket',
     feeEnds: 'The early-exit fee ends in',
     titles: {
       redeem: (id: number) => `Redeem position ${id}`,
       transfer: (id: number) => `Give away position ${id}`,
       split: (id: number) => `Split position ${id}`,
+      payout: (id: number) => `Who is paid for position ${id}`,
     },
     texts: {
       redeem: 'Takes principal out, all of it or a part. This is what it would pay now:',
       transfer: 'The receiver gets the position with all that it has earned.',
       split: 'Makes two positions of one; both keep its maturity. What is due goes with the first.',
+      payout: 'What the position earns is paid to this address. Principal and votes stay with you.',
     },
     parts: { redeem: 'Principal to take out', split: 'Principal of the first part' },
   },
 
   terms: {
+    name: 'Name',
     operator: 'Operator',
     fee: (label: string) => `Fee: ${label}`,
+    feeTo: (share: string, who: string) => `${share} to ${who}`,
+    change: (from: string, to: string) => `${from} → ${to}`,
     minDeposit: 'Least deposit',
     cap: 'Cap',
     term: 'Term of a deposit',
     earlyExit: 'Early-exit fee',
     buffer: 'Kept liquid',
     minOperator: 'Least operator stake',
+    floatWindow: 'A pledge stays in its miner',
     minProposal: 'Principal to propose',
     votePeriod: 'Voting lasts',
     timelock: 'Then waits',
@@ -406,7 +428,12 @@ export const t = {
       Lapsed: 'Lapsed',
     },
     endsIn: 'Voting ends in',
-    then: 'If accepted, it waits before it can be executed.',
+    then: (wait: string) => `If it is accepted, anyone may execute it ${wait} later.`,
+    thenFreely: (wait: string) => `If it is accepted, anyone may execute it ${wait} later; until then whoever did not vote for it leaves free of fees.`,
+    codeOurs: 'This is the code of this build.',
+    codeOther: 'This build does not know that code: what it does is up to whoever wrote it.',
+    past: (when: string) => `Proposed at ${when}.`,
+    tone: { Voting: 'warn', Counting: 'warn', Accepted: 'good', Executable: 'good', Executed: 'good', Rejected: 'bad', Lapsed: '' },
     counting: 'Voting is over: anyone may have the votes counted.',
     waits: 'Accepted. It can be executed in',
     leave: 'Until then everyone can leave.',
@@ -429,7 +456,9 @@ export const t = {
     kinds: [
       { value: 'SetSealing', label: 'Allow or forbid pledges to miners' },
       { value: 'Pause', label: 'Pause deposits and pledges' },
+      { value: 'ChangeTerms', label: 'Change the terms' },
       { value: 'ReplaceOperator', label: 'Replace the operator' },
+      { value: 'ReleaseMiner', label: 'Release a miner' },
       { value: 'Upgrade', label: 'Upgrade the code' },
     ],
     sealing: 'Pledges',
@@ -437,7 +466,23 @@ export const t = {
       { value: 'false', label: 'Forbid' },
       { value: 'true', label: 'Allow' },
     ],
-    contents: { Pause: 'For how many days (1 to 30)', ReplaceOperator: 'New operator’s address', Upgrade: 'Code CID, as installed' },
+    pauseFor: 'For how long',
+    pauseHint: 'Like 7 d or 12 h; at most 30 d. It ends by itself.',
+    badPause: 'A pause lasts 30 s to 30 d',
+    newOperator: 'New operator',
+    newOwner: 'New owner of the miner',
+    releaseHint: 'Only while nobody’s principal is inside.',
+    newCode: 'Code CID',
+    codeHint: 'It must be installed on this network already.',
+    badCode: 'This is no CID',
+    newTerms: 'New terms',
+    fees: 'Fees',
+    feeLabel: 'For',
+    feeTo: 'Paid to',
+    feeShare: 'Share',
+    addFee: 'Add a fee',
+    removeFee: (label: string) => `Remove the fee ${label}`,
+    unchanged: 'These are the terms in force.',
   },
 
   rent: {
@@ -556,6 +601,25 @@ export const t = {
       nothing: (address: string) => `There is no market at ${address}`,
       noneFound: 'This devnet has no market with the code of this build',
     },
+  },
+
+  offer: {
+    machine: 'Machine',
+    disk: (size: string) => `${size} of disk`,
+    gpu: 'GPUs',
+    bandwidth: 'Bandwidth',
+    mbps: (mbps: number) => `${mbps} Mbit/s`,
+    class: 'Kind and region',
+    evidence: 'Evidence',
+    price: 'Price',
+    perDay: (amount: string) => `${amount} a day for each unit`,
+    term: 'Leased for',
+    units: 'Units',
+    collateral: 'Collateral for each lease',
+    window: 'Heartbeat window',
+    until: 'Available until',
+    labels: 'Labels',
+    endpoints: 'Endpoints',
   },
 
   provide: {
@@ -744,6 +808,23 @@ export const t = {
     ticket: (id: string) => `exit ticket #${id}, paid when it is funded`,
     round: (round: number) => `round ${round}`,
     leaseNumber: (id: string) => `lease ${id}`,
+    operator: 'Operator',
+    worker: 'Worker',
+    control: 'Control addresses',
+    toPositions: 'To positions',
+    toFees: 'To fees',
+    principalHome: 'Principal come home',
+    roundEnds: 'The round ends',
+    operatorGets: 'Operator stake',
+    withdrawnNow: 'Withdrawn from it now',
+    votingEnds: 'Voting ends after',
+    becomes: 'It becomes',
+    acceptBy: 'To be accepted by',
+    readyAt: 'Ready at',
+    settled: 'Settled',
+    paidUntil: 'Paid until',
+    notPaid: (amount: string) => `${amount}, which its payee refuses: it stays with the position`,
+    proposal: (id: string) => `proposal ${id}`,
 
     send: (amount: string, name: string) => `Send ${amount} to ${name}`,
     deposit: (amount: string, name: string) => `Deposit ${amount} in ${name}`,
@@ -763,8 +844,14 @@ export const t = {
     merge: (tokens: string, name: string) => `Merge ${tokens} of ${name}`,
     mergeEffect: 'You get one new position with the latest maturity of all.',
     setPayout: (tokens: string, name: string) => `Set who is paid for ${tokens} of ${name}`,
+    setPayoutEffect: 'What they earn is paid there until they change hands. Principal and votes stay with the holder.',
     transfer: (tokens: string, name: string) => `Give away ${tokens} of ${name}`,
     transferEffect: 'The receiver holds the position with all that it has earned, and everything that it will. You cannot take it back.',
+    approve: (tokens: string, name: string) => `Make somebody an operator of ${tokens} of ${name}`,
+    approveAll: (name: string) => `Make somebody an operator of all that you hold in ${name}`,
+    approveEffect: 'An operator can give these positions away, to anyone, at any time, until you end that.',
+    revoke: (tokens: string, name: string) => `End an operator’s power over ${tokens} of ${name}`,
+    revokeAll: (name: string) => `End an operator’s power over all that you hold in ${name}`,
     voteFor: (proposal: string, name: string) => `Vote for proposal ${proposal} of ${name}`,
     voteForEffect: 'The votes weigh as much as their principal, and cannot be changed. You cannot redeem these positions until the proposal is over.',
     voteAgainst: (proposal: string, name: string) => `Vote against proposal ${proposal} of ${name}`,
@@ -773,6 +860,13 @@ export const t = {
     execute: (proposal: string, name: string) => `Move proposal ${proposal} of ${name} on`,
     executeEffect: 'Counts the votes once voting is over, and carries the proposal out once its waiting time is.',
     pledge: (amount: string, miner: string, name: string) => `Pledge ${amount} of ${name} to ${miner}`,
+    pledgeEffect: 'Idle cash goes to the miner, to stand behind sectors. It counts as the miner’s worth from then on.',
+    announceWindDown: (name: string) => `Announce the end of ${name}`,
+    windDown: (tokens: string, name: string) => `Redeem ${tokens} of ${name} for their holders`,
+    windDownEffect: 'After the timelock the operator may redeem every position for its holder, in full, into a funded ticket.',
+    changeWorker: (miner: string, name: string) => `Change the worker of ${miner} of ${name}`,
+    confirmWorker: (miner: string, name: string) => `Put the proposed worker of ${miner} of ${name} in force`,
+    repayDebt: (miner: string, name: string) => `Have ${miner} of ${name} repay its debt`,
     adopt: (miner: string, name: string) => `Hand miner ${miner} over to ${name}`,
     adoptEffect: 'The owner actor becomes the miner’s owner for good. What the miner is worth becomes the operator’s stake.',
 
@@ -790,6 +884,7 @@ export const t = {
     reportFault: (lease: string, name: string) => `Report a fault of lease ${lease} of ${name}`,
     reportFaultEffect: 'The provider missed three windows. The rest of the prepayment goes back to the renter, with part of the collateral.',
     endPaused: (lease: string, name: string) => `End the paused lease ${lease} of ${name}`,
+    endPausedEffect: 'It waited for money longer than the market allows. Unit and collateral are free again.',
     settle: (leases: string, name: string) => `Settle ${leases} of ${name}`,
     settleEffect: 'Credits what was served to the provider and what was not to the renter. Anyone may do this.',
     withdraw: (name: string) => `Withdraw what ${name} owes`,
@@ -800,6 +895,16 @@ export const t = {
     withdrawCollateral: (name: string) => `Withdraw unbonded collateral from ${name}`,
     providerPayout: (name: string) => `Set where ${name} pays your earnings`,
     keeper: (name: string) => `Set the keeper of your machines at ${name}`,
+    keeperEffect: 'A keeper may accept, beat, settle and withdraw for you, and nothing else.',
+    createOffer: (name: string) => `List an offer at ${name}`,
+    createOfferEffect: 'Anyone may order units of it while your free collateral covers them. You have to accept orders in time and beat in every window.',
+    updateOffer: (offer: string, name: string) => `Change offer ${offer} of ${name}`,
+    updateOfferEffect: 'What was ordered before keeps what it was.',
+    reserve: (units: number, offer: string, name: string) => `Keep ${s(units, 'unit')} of offer ${offer} of ${name} for yourself`,
+    reserveEffect: 'In all, at no charge. Nobody else can lease them.',
+    acceptEffect: 'The lease’s time starts now. The renter can open the secret, and nobody else.',
+    heartbeat: (leases: string, name: string) => `Prove service of ${leases} at ${name}`,
+    heartbeatEffect: 'Proves one window of service at most, up to now.',
     pauseOffer: (offer: string, name: string) => `Take offer ${offer} off the list of ${name}`,
     resumeOffer: (offer: string, name: string) => `Put offer ${offer} back on the list of ${name}`,
     retireOffer: (offer: string, name: string) => `Retire offer ${offer} of ${name}`,
@@ -810,35 +915,15 @@ export const t = {
     handOverEffect: 'Nothing changes until the new owner confirms. Until then you can take it back by proposing yourself.',
   },
 
-  /** What a proposal would do, as a plain sentence. */
-  actions: (action: unknown): string => {
-    const [name, content] = actionOf(action)
-    switch (name) {
-      case 'Upgrade':
-        return `Replace the vehicle’s code by ${String(content)}`
-      case 'ChangeTerms':
-        return 'Change the terms'
-      case 'SetSealing':
-        return content ? 'Allow the operator to pledge cash to miners' : 'Forbid the operator to pledge cash to miners'
-      case 'ReplaceOperator':
-        return `Make ${String(content)} the operator`
-      case 'ReleaseMiner': {
-        const { miner, new_owner } = content as { miner: string; new_owner: string }
-        return `Let miner ${miner} go to ${new_owner}`
-      }
-      case 'Pause':
-        return `Refuse deposits and pledges for ${String(content)} epochs; exits stay open`
-      default:
-        return 'Something that this build does not know'
-    }
+  /** What a proposal would do. */
+  actions: {
+    upgrade: (code: string) => `Replace the vehicle’s code by ${code}`,
+    changeTerms: 'Change the terms',
+    allowPledges: 'Allow the operator to pledge cash to miners',
+    forbidPledges: 'Forbid the operator to pledge cash to miners',
+    replaceOperator: (operator: string) => `Make ${operator} the operator`,
+    releaseMiner: (miner: string, to: string) => `Let miner ${miner} go to ${to}`,
+    pause: (time: string) => `Refuse deposits and pledges for ${time}; exits stay open`,
+    unknown: 'Something that this build does not know',
   },
-}
-
-/** An action's name and content. On the wire and in JSON it is one key with one value. */
-function actionOf(action: unknown): [string, unknown] {
-  if (typeof action === 'object' && action !== null) {
-    const [entry] = Object.entries(action)
-    if (entry) return entry
-  }
-  return [String(action), null]
 }
