@@ -37,6 +37,12 @@ export function showFil(atto: bigint, places = 4): string {
   return `${sign}${whole}${decimals && `.${decimals}`}`
 }
 
+/** An amount rounded to the nearest, without the unit: for prices, which the chain keeps to the attoFIL for each epoch. */
+export function nearFil(atto: bigint, places = 4): string {
+  const step = 10n ** BigInt(ATTO_DIGITS - places)
+  return atto > step ? showFil(((atto + step / 2n) / step) * step, places) : showFil(atto, places)
+}
+
 /** An amount with its unit. */
 export function fil(atto: bigint, places = 4): string {
   return `${showFil(atto, places)} FIL`

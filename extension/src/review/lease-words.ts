@@ -1,7 +1,7 @@
 /** Words for the calls of a market. */
 
 import type { OfferTerms } from '../abi/types'
-import { fil } from '../money/fil'
+import { fil, nearFil } from '../money/fil'
 import { HOUR, span } from '../money/time'
 import { t } from '../strings/en'
 import { amount, type Fields, line, list, number, text, tokens } from './fields'
@@ -9,6 +9,7 @@ import { offerLines } from './offers'
 import type { Teller } from './words'
 
 const w = t.words
+const near = (atto: bigint) => `${nearFil(atto)} FIL`
 
 export const LEASE: Record<string, Teller> = {
   Open: (p, { name, value }) => ({
@@ -16,7 +17,7 @@ export const LEASE: Record<string, Teller> = {
     lines: [...prepaid(p, value), line(w.end, p.open_ended ? w.openEnded : w.fixedTerm), line(w.effect, w.openEffect)],
   }),
   TopUp: (p, { name, value }) => ({
-    title: w.topUp(text(p.lease), name, fil(value)),
+    title: w.topUp(text(p.lease), name, near(value)),
     lines: [line(w.effect, w.topUpEffect)],
   }),
   Renew: (p, { name, value }) => ({ title: w.renew(text(p.lease), name), lines: prepaid(p, value) }),
@@ -66,7 +67,7 @@ export const LEASE: Record<string, Teller> = {
 /** What is paid for, and the price that it may not exceed. */
 function prepaid(p: Fields, value: bigint) {
   return [
-    line(w.prepaid, w.prepaidFor(fil(value), span(number(p.term)))),
-    line(w.atMost, w.perHour(fil(BigInt(text(p.max_rate)) * BigInt(HOUR)))),
+    line(w.prepaid, w.prepaidFor(near(value), span(number(p.term)))),
+    line(w.atMost, w.perHour(near(BigInt(text(p.max_rate)) * BigInt(HOUR)))),
   ]
 }

@@ -1,7 +1,7 @@
 /** What an offer offers, as a renter would ask about it. */
 
 import type { OfferTerms } from '../abi/types'
-import { fil } from '../money/fil'
+import { fil, nearFil } from '../money/fil'
 import { DAY, span } from '../money/time'
 import { t } from '../strings/en'
 import type { Line } from './types'
@@ -16,7 +16,7 @@ export function offerLines(terms: OfferTerms): Line[] {
     ...(r.bandwidth_mbps > 0 ? [{ label: w.bandwidth, text: w.mbps(r.bandwidth_mbps) }] : []),
     { label: w.class, text: `${t.rent.classes[terms.class]}, ${terms.region}` },
     { label: w.evidence, text: t.rent.evidence[terms.evidence] },
-    { label: w.price, text: w.perDay(fil(BigInt(terms.rate) * BigInt(DAY))) },
+    { label: w.price, text: w.perDay(`${nearFil(BigInt(terms.rate) * BigInt(DAY))} FIL`) },
     { label: w.term, text: t.rent.termRange(span(terms.min_term), span(terms.max_term)) },
     { label: w.units, text: String(terms.units) },
     { label: w.collateral, text: fil(BigInt(terms.collateral)) },

@@ -54,12 +54,21 @@ export class Browser {
   }
 }
 
-/** Keeps a picture of a page, light or dark, for people to look at. */
-export async function picture(page: Page, name: string, theme: 'light' | 'dark' = 'light'): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+/** Keeps pictures of a page, light and dark, for people to look at: as high as the page is, or the dialog over it. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()
   await page.evaluate(async () => {
     for (const family of ['Inter', 'Fraunces', 'JetBrains Mono']) await document.fonts.load(`16px "${family} Variable"`)
   })
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: !name.includes('popup') })
+  const height = await page.evaluate(() => {
+    const dialog = document.querySelector('dialog[open]')
+    return dialog ? dialog.scrollHeight + 64 : document.documentElement.scrollHeight
+  })
+  if (before && height > before.height) await page.setViewportSize({ width: before.width, height })
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}${theme === 'dark' ? '-dark' : ''}.png`) })
+  }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
+  if (before) await page.setViewportSize(before)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exactFil, parseFil, parsePercent, percent, ratio, showFil } from '../../src/money/fil'
+import { exactFil, nearFil, parseFil, parsePercent, percent, ratio, showFil } from '../../src/money/fil'
 import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
 const FIL = 10n ** 18n
@@ -33,6 +33,13 @@ describe('amounts', () => {
     expect(showFil(12_345n)).toBe('0.000000000000012')
     expect(showFil(-FIL / 2n)).toBe('−0.5')
     expect(showFil(0n)).toBe('0')
+  })
+
+  test('prices are rounded to the nearest, and small ones keep their digits', () => {
+    expect(nearFil(1_199_999_999_999_998_080n)).toBe('1.2')
+    expect(nearFil(1_234_449_999_999_999_999n)).toBe('1.2344')
+    expect(nearFil(12_345n)).toBe('0.000000000000012')
+    expect(nearFil(0n)).toBe('0')
   })
 
   test('shares come from exact amounts', () => {
