@@ -18,6 +18,7 @@ let me: string
 beforeAll(async () => {
   ;[stage, browser] = await Promise.all([setStage(), Browser.start()])
   page = await browser.open()
+  await browser.loseDevnet(page)
 })
 
 afterAll(async () => {
