@@ -32,8 +32,9 @@ devnet: setup ## Build everything and run a local node
 	$(BUILD_COMMAND)
 	$(TARGET)/release/leasehold devnet
 
-test: setup setup-node ## Run every test: actors, chain, node, command line, stories on the real FVM
+test: setup setup-node ## Run every test: actors, chain, node, command line, stories on the real FVM, the extension in real Chromium
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-50000} $(CARGO) test --release --locked --workspace
+	$(MAKE) --no-print-directory ext-test
 
 ext: extension/node_modules/.package-lock.json ## Build the browser extension into extension/dist, which loads unpacked
 	@mkdir -p extension/generated
@@ -41,7 +42,7 @@ ext: extension/node_modules/.package-lock.json ## Build the browser extension in
 	$(WASM_BUILDER) --json >extension/generated/actors.json
 	cd extension && npm run --silent check && npm run --silent build
 
-ext-test: setup-browser ext ## Test the extension: every encoder, the vault, the rules for pages, and the whole story in real Chromium
+ext-test: setup-browser ext ## Test the extension: every encoder, the vault, the rules for pages, the whole story in real Chromium; leaves extension/screenshots
 	$(BUILD_COMMAND)
 	cd extension && npm run --silent test
 	cd extension && LEASEHOLD=$(abspath $(TARGET))/release/leasehold npm run --silent test:browser

@@ -8,7 +8,7 @@ export default defineConfig({
   publicDir: 'static',
   build: {
     outDir: 'dist',
-    target: 'chrome120',
+    target: 'chrome123',
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {

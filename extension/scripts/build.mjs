@@ -15,7 +15,7 @@ for (const name of ['content', 'provider']) {
     build: {
       outDir: 'dist',
       emptyOutDir: false,
-      target: 'chrome120',
+      target: 'chrome123',
       lib: { entry: `src/provider/${name}.ts`, formats: ['iife'], name: `leasehold_${name}`, fileName: () => `${name}.js` },
     },
   })

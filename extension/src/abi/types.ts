@@ -90,6 +90,11 @@ export interface Miner {
   failing_since: number | null
 }
 
+export interface FeeOwed {
+  beneficiary: Actor
+  amount: Atto
+}
+
 export type ProposalStatus = 'Voting' | 'Counting' | 'Accepted' | 'Executable' | 'Executed' | 'Rejected' | 'Lapsed'
 
 export interface Proposal {

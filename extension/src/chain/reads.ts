@@ -43,6 +43,7 @@ export class Reader {
   summary = (owner: string) => this.call<A.Summary>('owner', owner, 'Summary')
   ownerTerms = (owner: string) => this.call<A.OwnerTerms>('owner', owner, 'Terms')
   miners = (owner: string) => this.call<A.Miner[]>('owner', owner, 'Miners')
+  fees = (owner: string) => this.call<A.FeeOwed[]>('owner', owner, 'Fees')
 
   /** One holder's positions, all pages. */
   positionsOf(owner: string, holder: string): Promise<A.Position[]> {
@@ -128,17 +129,6 @@ export interface Event {
 }
 
 const MOST_PAGES = 200
-
-/** A list that an actor of an earlier version does not have yet: empty then. A node that does not answer is an error as ever. */
-export function ifThere<T>(list: Promise<T[]>): Promise<T[]> {
-  return list.catch((error) => {
-    if (error instanceof NodeError && error.exit === UNHANDLED) return []
-    throw error
-  })
-}
-
-/** The exit code of actors that have no such method. */
-const UNHANDLED = 22
 
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)

@@ -37,6 +37,12 @@ export function showFil(atto: bigint, places = 4): string {
   return `${sign}${whole}${decimals && `.${decimals}`}`
 }
 
+/** An amount rounded to the nearest, without the unit: for prices, which the chain keeps to the attoFIL for each epoch. */
+export function nearFil(atto: bigint, places = 4): string {
+  const step = 10n ** BigInt(ATTO_DIGITS - places)
+  return atto > step ? showFil(((atto + step / 2n) / step) * step, places) : showFil(atto, places)
+}
+
 /** An amount with its unit. */
 export function fil(atto: bigint, places = 4): string {
   return `${showFil(atto, places)} FIL`
@@ -51,6 +57,12 @@ export function atto(text: unknown): bigint {
 /** `part / whole` as a number for charts and percentages, from exact amounts. Zero when there is no whole. */
 export function ratio(part: bigint, whole: bigint): number {
   return whole === 0n ? 0 : Number((part * 1_000_000n) / whole) / 1_000_000
+}
+
+/** Reads a percentage with at most two decimals as basis points. `null` when it is none. */
+export function parsePercent(text: string): number | null {
+  const match = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim())
+  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null
 }
 
 /** Basis points as a percentage. */

@@ -32,6 +32,26 @@ const UNITS = [
   ['s', 1],
 ] as const
 
+/** A length of time in full, as a form field is filled with it: `7 d`, `1 d 12 h`, `1 min 30 s`. */
+export function exactSpan(epochs: number): string {
+  let rest = epochs * EPOCH_SECONDS
+  const parts = UNITS.slice(1).flatMap(([name, size]) => {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    return count > 0 ? [`${count} ${name}`] : []
+  })
+  return parts.join(' ') || '0 s'
+}
+
+/** Reads a length of time as a person types it, `7 d` or `1d 12h`, as epochs. `null` when it is none, or no whole number of epochs. */
+export function parseSpan(text: string): number | null {
+  const parts = [...text.trim().matchAll(/(\d{1,9})\s*(y|d|h|min|s)\s*/g)]
+  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text.trim()) return null
+  const sizes: Record<string, number> = Object.fromEntries(UNITS)
+  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (sizes[unit ?? ''] ?? 0), 0)
+  return seconds % EPOCH_SECONDS === 0 ? seconds / EPOCH_SECONDS : null
+}
+
 /** Where the head of a chain is and since when: epochs to come are reckoned from it. */
 export interface Clock {
   epoch: number

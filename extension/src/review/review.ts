@@ -14,7 +14,8 @@ import { t } from '../strings/en'
 import { fromBase64, toBase64 } from '../bytes'
 import type { Account } from '../vault/vault'
 import type { Intent, Line, Move, Review } from './types'
-import { outcome, words } from './words'
+import { outcome } from './outcome'
+import { words } from './words'
 
 export interface Setting {
   abi: Abi
@@ -69,7 +70,7 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
   const actor = asked.actor ? { ...found, kind: asked.actor, known: found.known && found.kind === asked.actor } : found
   const call = decoded(abi, actor.kind, draft)
   const name = setting.nameOf(draft.To) ?? shortAddress(draft.To)
-  const told = { name, value: BigInt(draft.Value), prefix, params: call?.params ?? null }
+  const told = { name, value: BigInt(draft.Value), params: call?.params ?? null }
   const said = draft.Method === 0 ? words('send', 'Send', told) : call ? words(actor.kind, call.method, told) : unknownCall(draft, name)
   const result = tried ? trial(setting, actor.kind, call?.method, tried) : UNTRIED
   const message = result.ok && then === 'push' ? await completed(node, draft) : draft

@@ -1,6 +1,7 @@
 /** Real Chromium with the unpacked extension in it. */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -46,6 +47,14 @@ export class Browser {
     await rm(this.profile, { recursive: true, force: true })
   }
 
+  /** Has the devnet that every vault begins with be at another port: one where nobody answers, whatever runs on this machine. */
+  async loseDevnet(page: Page): Promise<void> {
+    const port = await freePort()
+    await page.evaluate(async (url) => {
+      await chrome.storage.local.set({ networks: [{ id: 'devnet', label: 'Local devnet', url, name: 'leasehold-devnet', prefix: 't' }] })
+    }, `http://127.0.0.1:${port}/rpc/v1`)
+  }
+
   /** Opens one of the extension's own pages. */
   async open(route = '', view = 'tab'): Promise<Page> {
     const page = await this.context.newPage()
@@ -54,12 +63,30 @@ export class Browser {
   }
 }
 
-/** Keeps a picture of a page, light or dark, for people to look at. */
-export async function picture(page: Page, name: string, theme: 'light' | 'dark' = 'light'): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+/** A port at which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Keeps pictures of a page, light and dark, for people to look at: as high as the page is, or the dialog over it. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()
   await page.evaluate(async () => {
     for (const family of ['Inter', 'Fraunces', 'JetBrains Mono']) await document.fonts.load(`16px "${family} Variable"`)
   })
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: !name.includes('popup') })
+  const height = await page.evaluate(() => {
+    const dialog = document.querySelector('dialog[open]')
+    return dialog ? dialog.scrollHeight + 64 : document.documentElement.scrollHeight
+  })
+  if (before && height > before.height) await page.setViewportSize({ width: before.width, height })
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}${theme === 'dark' ? '-dark' : ''}.png`) })
+  }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
+  if (before) await page.setViewportSize(before)
 }

@@ -10,18 +10,22 @@ import { promisify } from 'node:util'
 const BINARY = process.env.LEASEHOLD ?? new URL('../../../target/release/leasehold', import.meta.url).pathname
 
 export class Devnet {
+  private readonly ended: Promise<unknown>
+
   private constructor(
     readonly url: string,
     private readonly home: string,
     private readonly child: ChildProcess,
-  ) {}
+  ) {
+    this.ended = new Promise((resolve) => child.once('exit', resolve))
+  }
 
   static async start(): Promise<Devnet> {
     const home = await mkdtemp(join(tmpdir(), 'leasehold-extension-'))
     await writeFile(join(home, 'passphrase'), 'a passphrase for tests')
     // Keys that last no longer than a test need little scrypt.
     await writeFile(join(home, 'config.toml'), 'scrypt_log_n = 14\n')
-    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json'], {
+    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json', '--quiet'], {
       env: { ...process.env, LEASEHOLD_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -38,10 +42,10 @@ export class Devnet {
     return new Devnet(url.includes('/rpc/') ? url : `${url}/rpc/v1`, home, child)
   }
 
+  /** May be called again. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('exit', resolve))
     this.child.kill('SIGTERM')
-    await ended
+    await this.ended
     await rm(this.home, { recursive: true, force: true })
   }
 

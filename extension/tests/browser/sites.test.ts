@@ -121,7 +121,7 @@ test('an agreed connection gives the one account, by the adapter’s interface t
   const adapter = await site.evaluate(async () => {
     const { adapter } = (window as unknown as { leasehold: { adapter: LeaseholdAdapter } }).leasehold
     const events: string[] = []
-    adapter.on('connect', () => events.push('connect'))
+    adapter.on('connect', () => void events.push('connect'))
     await adapter.checkSupport()
     const { account, network } = await adapter.connect({})
     const refused = await adapter.sign(new Uint8Array([1])).catch((error: { code: number }) => error.code)

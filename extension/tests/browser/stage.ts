@@ -39,10 +39,11 @@ export async function setStage(): Promise<Stage> {
   for (const code of ['owner', 'lease']) await devnet.run('actor', 'install', code, '--wallet', 'operator')
 
   const { miner } = await devnet.run<{ miner: string }>('miner', 'create', '--worker', 'worker', '--wallet', 'operator', '--value', '400FIL')
-  const created = await devnet.run<{ address: string }>('owner', 'create', '--name', 'North Vault', '--symbol', 'NORTH', '--fee', 'operator=operator:5%', '--fee', 'dataset=host:2%', '--wallet', 'operator', '--vote-period', '1d', '--timelock', '1d', '--term', '180d', '--min-proposal', '10FIL')
+  const created = await devnet.run<{ address: string }>('owner', 'create', '--name', 'North Vault', '--symbol', 'NORTH', '--fee', 'operator=operator:5%', '--fee', 'dataset=host:2%', '--wallet', 'operator', '--vote-period', '1d', '--timelock', '1d', '--term', '180d', '--min-proposal', '10FIL', '--float-window', '90d')
   const owner = created.address
   await devnet.run('owner', 'adopt', owner, miner, '--wallet', 'operator')
   await devnet.run('stake', 'deposit', owner, '250FIL', '--wallet', 'investor')
+  await devnet.run('owner', 'pledge', owner, miner, '560FIL', '--wallet', 'operator')
   for (let round = 0; round < 9; round += 1) {
     await devnet.call('Devnet.Award', miner, 1 + ((round * 5) % 4))
     await devnet.advance(2_880 * (1 + (round % 3)))

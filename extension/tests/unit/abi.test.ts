@@ -21,7 +21,7 @@ interface EventVector {
 
 const read = async (name: string): Promise<(Vector | EventVector)[]> =>
   JSON.parse(await readFile(new URL(`../../../actors/abi/tests/vectors/${name}.json`, import.meta.url), 'utf8'))
-const all = [...(await read('owner')), ...(await read('lease'))]
+const all = (await Promise.all(['owner', 'lease', 'storageminer', 'storagepower'].map(read))).flat()
 const calls = all.filter((one): one is Vector => 'method' in one)
 const events = all.filter((one): one is EventVector => 'event' in one)
 

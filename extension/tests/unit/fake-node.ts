@@ -23,8 +23,8 @@ export const HONEST: Answers = {
 
 export function fakeNode(answers: Answers): { fetcher: typeof fetch; asked: Asked[] } {
   const asked: Asked[] = []
-  const fetcher = async (_url: unknown, init?: RequestInit) => {
-    const { method, params = [] } = JSON.parse(String(init?.body)) as Asked
+  const fetcher = async (input: RequestInfo | URL, init?: RequestInit) => {
+    const { method, params = [] } = (await new Request(input, init).json()) as Asked
     const name = method.replace('Filecoin.', '')
     asked.push({ method: name, params })
     if (!(name in answers)) return json({ error: { code: -32601, message: `no ${name}` } })
@@ -35,7 +35,7 @@ export function fakeNode(answers: Answers): { fetcher: typeof fetch; asked: Aske
       return json({ error: { code: 1, message: (error as Error).message } })
     }
   }
-  return { fetcher: fetcher as typeof fetch, asked }
+  return { fetcher, asked }
 }
 
 function json(body: object): Response {

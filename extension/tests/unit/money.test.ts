@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exactFil, parseFil, percent, ratio, showFil } from '../../src/money/fil'
-import { DAY, span, spanOfSeconds, timeOf } from '../../src/money/time'
+import { exactFil, nearFil, parseFil, parsePercent, percent, ratio, showFil } from '../../src/money/fil'
+import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
 const FIL = 10n ** 18n
 
@@ -35,6 +35,13 @@ describe('amounts', () => {
     expect(showFil(0n)).toBe('0')
   })
 
+  test('prices are rounded to the nearest, and small ones keep their digits', () => {
+    expect(nearFil(1_199_999_999_999_998_080n)).toBe('1.2')
+    expect(nearFil(1_234_449_999_999_999_999n)).toBe('1.2344')
+    expect(nearFil(12_345n)).toBe('0.000000000000012')
+    expect(nearFil(0n)).toBe('0')
+  })
+
   test('shares come from exact amounts', () => {
     expect(ratio(1n, 3n)).toBeCloseTo(0.333333, 6)
     expect(ratio(1n, 0n)).toBe(0)
@@ -42,7 +49,31 @@ describe('amounts', () => {
   })
 })
 
+test.each([
+  ['5', 500],
+  ['66.67', 6_667],
+  ['0.5 %', 50],
+  ['100%', 10_000],
+  ['', null],
+  ['5.123', null],
+  ['-1', null],
+])('the percentage “%s” is %s basis points', (text, bps) => expect(parsePercent(text)).toBe(bps))
+
 describe('times', () => {
+  test.each([
+    ['7 d', 7 * DAY],
+    ['1d 12h', DAY + 1_440],
+    ['1 min 30 s', 3],
+    ['0 s', 0],
+    ['2 y', 730 * DAY],
+  ])('“%s” is read as %d epochs', (text, epochs) => expect(parseSpan(text)).toBe(epochs))
+
+  test.each(['', '7', 'd', '7 days', '-1 d', '1.5 d', '10 s', '1 d, 2 h'])('“%s” is no length of time', (text) => expect(parseSpan(text)).toBeNull())
+
+  test('what is shown in full reads as the same', () => {
+    for (const epochs of [0, 1, 3, DAY, DAY + 1, 180 * DAY, 1_234_567]) expect(parseSpan(exactSpan(epochs))).toBe(epochs)
+  })
+
   test.each([
     [DAY, '1 d'],
     [DAY + 120, '1 d 1 h'],

@@ -4,7 +4,6 @@ import { csvOf } from '../../src/chain/csv'
 import { readList } from '../../src/chain/list'
 import { badUrl, prefixOf } from '../../src/chain/network'
 import { ofActor } from '../../src/chain/happenings'
-import { t } from '../../src/strings/en'
 
 describe('addresses', () => {
   const robust = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
@@ -80,12 +79,4 @@ test('events concern whoever they name, and then whoever holds what they name', 
     ['Claimed', 4],
   ])
   expect(mine[1]?.details).toBe('token 3 · payee t0200 · amount 1 FIL')
-})
-
-test('every proposal has a plain sentence', () => {
-  expect(t.actions({ SetSealing: false })).toBe('Forbid the operator to pledge cash to miners')
-  expect(t.actions({ ReplaceOperator: 't0100' })).toBe('Make t0100 the operator')
-  expect(t.actions({ ReleaseMiner: { miner: 't01001', new_owner: 't0100' } })).toBe('Let miner t01001 go to t0100')
-  expect(t.actions({ Pause: 2_880 })).toContain('2880 epochs')
-  expect(t.actions('New')).toBe('Something that this build does not know')
 })

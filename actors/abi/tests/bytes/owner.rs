@@ -1,33 +1,12 @@
-//! The owner's bytes on the wire, pinned: another order or form of a field is another protocol.
-
-mod vectors;
-
-use std::fmt::Debug;
+//! The owner's own methods and events, and what it calls.
 
 use abi::owner::*;
 use abi::{miner, power};
 use fvm_ipld_encoding::BytesDe;
-use fvm_shared::address::Address;
-use fvm_shared::econ::TokenAmount;
-use serde::{Serialize, de::DeserializeOwned};
 
-/// Pins the bytes of a value, and reads it back from them.
-#[track_caller]
-fn pinned<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, bytes: &str) {
-    assert_eq!(hex::encode(fvm_ipld_encoding::to_vec(&value).unwrap()), bytes);
-    assert_eq!(fvm_ipld_encoding::from_slice::<T>(&hex::decode(bytes).unwrap()).unwrap(), value);
-    vectors::keep::<T>("owner.json", bytes);
-}
+use super::{atto, id, pinned, vectors};
 
-fn id(id: u64) -> Address {
-    Address::new_id(id)
-}
-
-fn atto(amount: i64) -> TokenAmount {
-    TokenAmount::from_atto(amount)
-}
-
-fn terms() -> Terms {
+pub fn terms() -> Terms {
     Terms {
         operator: id(100),
         name: "Vehicle".to_owned(),
@@ -54,6 +33,10 @@ fn params() {
     pinned(
         ConstructorParams { terms: terms() },
         "81914200646756656869636c65635648438183676461746173657442006519014d420001430003e8190b40186418c819012c0a420002190b41190b42190b431903e8191770",
+    );
+    pinned(
+        terms(),
+        "914200646756656869636c65635648438183676461746173657442006519014d420001430003e8190b40186418c819012c0a420002190b41190b42190b431903e8191770",
     );
     pinned(AdoptMinerParams { miner: id(1_000) }, "814300e807");
     pinned(ClaimParams { token_ids: vec![0, 24, 256] }, "8183001818190100");
@@ -187,7 +170,7 @@ fn calls_to_miners_and_power() {
 #[track_caller]
 fn emitted(event: &fvm_shared::event::ActorEvent, bytes: &str) {
     assert_eq!(hex::encode(fvm_ipld_encoding::to_vec(event).unwrap()), bytes);
-    vectors::keep_event("owner.json", "owner", event);
+    vectors::keep_event("owner", event);
 }
 
 #[test]

@@ -1,0 +1,35 @@
+/** What an offer offers, as a renter would ask about it. */
+
+import type { OfferTerms } from '../abi/types'
+import { fil, nearFil } from '../money/fil'
+import { DAY, span } from '../money/time'
+import { t } from '../strings/en'
+import type { Line } from './types'
+
+/** All of an offer's terms that people read, one line each. */
+export function offerLines(terms: OfferTerms): Line[] {
+  const { resources: r } = terms
+  const w = t.offer
+  const lines: Line[] = [
+    { label: w.machine, text: [t.rent.cores(r.cpu_milli / 1000), size(r.memory_mib), ...(r.disk_mib > 0 ? [w.disk(size(r.disk_mib))] : [])].join(', ') },
+    ...(r.gpu_count > 0 ? [{ label: w.gpu, text: `${r.gpu_count} × ${r.gpu_model}` }] : []),
+    ...(r.bandwidth_mbps > 0 ? [{ label: w.bandwidth, text: w.mbps(r.bandwidth_mbps) }] : []),
+    { label: w.class, text: `${t.rent.classes[terms.class]}, ${terms.region}` },
+    { label: w.evidence, text: t.rent.evidence[terms.evidence] },
+    { label: w.price, text: w.perDay(`${nearFil(BigInt(terms.rate) * BigInt(DAY))} FIL`) },
+    { label: w.term, text: t.rent.termRange(span(terms.min_term), span(terms.max_term)) },
+    { label: w.units, text: String(terms.units) },
+    { label: w.collateral, text: fil(BigInt(terms.collateral)) },
+    { label: w.window, text: span(terms.window) },
+    { label: w.until, text: t.ui.epoch(terms.available_until) },
+  ]
+  if (terms.labels.length > 0) lines.push({ label: w.labels, text: terms.labels.join(', ') })
+  if (terms.endpoints.length > 0) lines.push({ label: w.endpoints, text: terms.endpoints.join(', ') })
+  return lines
+}
+
+/** Mebibytes as people say them. */
+export function size(mib: number): string {
+  const [value, unit] = mib >= 1024 * 1024 ? [mib / 1024 / 1024, 'TiB'] : mib >= 1024 ? [mib / 1024, 'GiB'] : [mib, 'MiB']
+  return `${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`
+}
