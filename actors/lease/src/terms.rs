@@ -1,8 +1,8 @@
 //! Which terms a market may have.
 
 use abi::lease::{
-    ALL_BPS, Error, MAX_ACCEPT_WINDOW, MAX_BOUNTY_BPS, MAX_DELAY, MAX_FEE_BPS, MAX_TERM, MAX_WINDOW, MIN_WINDOW,
-    Terms, WINDOWS_IN_A_TERM,
+    ALL_BPS, Error, MAX_ACCEPT_WINDOW, MAX_BOUNTY_BPS, MAX_DELAY, MAX_FEE_BPS, MAX_TERM, MAX_WINDOW, MIN_WINDOW, Terms,
+    WINDOWS_IN_A_TERM,
 };
 
 /// Refuses nonsense with the error that names the field. The operator's address is the shell's to resolve.

@@ -187,16 +187,18 @@ fn rules() -> impl Strategy<Value = Rules> {
     let fee = prop::sample::select(vec![0, 333, 5_000]);
     let slash = prop::sample::select(vec![1, 3_333, 10_000]);
     let bounty = prop::sample::select(vec![0, 1_000, 5_000]);
-    (charge, rate, window, fee, slash, bounty).prop_map(|(charge, rate, window, fee_bps, fault_slash_bps, bounty_bps)| {
-        let min_charge = match charge {
-            Charge::None => 0,
-            Charge::Little => rate * window - 1,
-            Charge::Window => rate * window,
-            Charge::Term => rate * MARKETS_MIN_TERM,
-            Charge::More => rate * OFFERS_MIN_TERM,
-        };
-        Rules { rate, fee_bps, window, min_charge, fault_slash_bps, bounty_bps }
-    })
+    (charge, rate, window, fee, slash, bounty).prop_map(
+        |(charge, rate, window, fee_bps, fault_slash_bps, bounty_bps)| {
+            let min_charge = match charge {
+                Charge::None => 0,
+                Charge::Little => rate * window - 1,
+                Charge::Window => rate * window,
+                Charge::Term => rate * MARKETS_MIN_TERM,
+                Charge::More => rate * OFFERS_MIN_TERM,
+            };
+            Rules { rate, fee_bps, window, min_charge, fault_slash_bps, bounty_bps }
+        },
+    )
 }
 
 fn bench(rules: &Rules) -> Bench {
@@ -208,8 +210,7 @@ fn bench(rules: &Rules) -> Bench {
         reporter_bounty_bps: rules.bounty_bps as u32,
         ..market_terms()
     };
-    let offer =
-        OfferTerms { rate: atto(rules.rate), min_term: OFFERS_MIN_TERM, window: rules.window, ..offer_terms() };
+    let offer = OfferTerms { rate: atto(rules.rate), min_term: OFFERS_MIN_TERM, window: rules.window, ..offer_terms() };
     Bench::with_offer(market, offer)
 }
 

@@ -41,9 +41,3 @@ fn a_market_that_is_not_whole_is_refused() {
     let (bench, state) = market();
     assert!(state.admit(&MemoryBlockstore::new(), &bench.balance).is_err(), "its blocks are elsewhere");
 }
-
-#[test]
-fn a_layouts_number_says_whose_it_is() {
-    assert!(runtime::layouts::LEASE.contains(&LAYOUT));
-    assert!(runtime::layouts::OWNER.end() < runtime::layouts::LEASE.start());
-}

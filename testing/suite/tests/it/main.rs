@@ -45,3 +45,4 @@ mod owner_vote_attacks;
 mod owner_vote_gas;
 mod owner_vote_refusals;
 mod owner_votes;
+mod takeovers;
