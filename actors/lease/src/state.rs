@@ -1,7 +1,7 @@
 //! What the market remembers.
 //!
 //! Writing blocks is most of what a message costs, so the layout follows what changes together. A lease's hot part is its
-//! [`Meter`](crate::meter::Meter), a few small integers; the meters of eight leases of one provider share a block, the
+//! [`Meter`](crate::meter::Meter), a few small integers; the meters of sixteen leases of one provider share a block, the
 //! [`Page`](crate::page::Page). Its cold part, the [`Contract`](crate::contract::Contract), is a block of its own that a
 //! page's folder links to. Above the pages is their provider's own block, the [`Stall`](crate::stall::Stall), with its money and
 //! its offers' units in use: what a lease changes lies on one path. What only some messages need is behind one link.

@@ -84,14 +84,15 @@ impl Lease {
         if self.life != Life::Active || self.fault {
             return;
         }
+        let (until, may_wait) = (self.stand.until, self.may_wait());
         match self.epochs.iter_mut().find(|paid| paid.fate == Fate::Future) {
             Some(paid) => {
-                assert!(now <= self.stand.until, "a lease outlives its offer");
+                assert!(now <= until, "a lease outlives its offer");
                 paid.fate = Fate::Open(now);
                 self.silent += 1;
                 self.fault = self.silent > 3 * self.stand.window;
             }
-            None if self.may_wait() => {
+            None if may_wait => {
                 self.life = Life::Paused;
                 self.paused_since = now - 1;
             }
