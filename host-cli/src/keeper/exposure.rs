@@ -2,7 +2,6 @@
 //! slash for a no-show: whoever knows of it can take that again and again. Most of it can be closed on the chain.
 
 use abi::lease::{OfferReturn, OfferStatus, Terms};
-use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
 use super::policy::Policy;
@@ -48,9 +47,9 @@ pub fn exposures(policy: &Policy, offers: &[OfferReturn], market: &Terms) -> Vec
             add(reason.0, reason.1);
             continue;
         }
-        if policy.max_term.is_some_and(|most| read.terms.max_term > most.0) {
-            let (offers, most) = (Span(read.terms.max_term), policy.max_term.unwrap_or(Span(ChainEpoch::MAX)));
-            add(format!("terms of more than {most}, and the offer has up to {offers}"), UPDATE);
+        let longest = Span(read.terms.max_term);
+        if let Some(most) = policy.max_term.filter(|most| longest > *most) {
+            add(format!("terms of more than {most}, and the offer has up to {longest}"), UPDATE);
         }
         let units = read.terms.units.saturating_sub(read.reserved) as usize;
         if units > free {

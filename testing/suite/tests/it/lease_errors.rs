@@ -61,7 +61,7 @@ fn an_offer_with_nonsense_in_any_of_its_terms_is_neither_created_nor_updated() {
         (|t| t.labels = vec!["x".repeat(33)], Error::BadLabels),
         (|t| t.rate = atto(0), Error::BadRate),
         (|t| t.max_term = t.min_term - 1, Error::BadOfferTerm),
-        (|t| t.available_until = 100, Error::BadAvailability),
+        (|t| t.available_until = 60, Error::BadAvailability),
         (|t| t.units = 0, Error::BadUnits),
         (|t| t.collateral = atto(0), Error::BadCollateral),
         (|t| t.window = 2, Error::BadWindow),

@@ -134,7 +134,9 @@ fn the_worst_terms_cost_a_provider_no_more_than_the_lock_of_the_lease() {
     assert_eq!(fair.owed(operator), atto(COLLATERAL + RATE * 60));
     let left = fair.provider();
     assert_eq!((left.free, left.locked), (atto(98 * COLLATERAL), atto(COLLATERAL)));
-    fair.serve(&[sound], 20);
+    fair.serve(&[sound], 19);
+    fair.advance(8);
+    fair.beat(&[sound]);
     fair.settle(&[sound]);
     assert_eq!(fair.lease(sound).status, Status::Ended);
     assert_eq!(fair.owed(provider), atto(RATE * TERM / 2));
