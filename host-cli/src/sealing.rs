@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use abi::lease::is_sealing_key;
 use age::x25519::{Identity, Recipient};
 use anyhow::{Context as _, Result, anyhow};
 use bech32::{Bech32, Hrp};
@@ -26,7 +27,7 @@ const PRIVATE: Hrp = Hrp::parse_unchecked("age-secret-key-");
 pub struct SealingKey(pub [u8; 32]);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a sealing key: it looks like age1..., or is 64 hexadecimal digits")]
+#[error("{0:?} is not a sealing key: it looks like age1..., or is 64 hexadecimal digits, and is none of low order")]
 pub struct SealingKeyError(String);
 
 impl SealingKey {
@@ -42,8 +43,12 @@ impl SealingKey {
         Ok(Self(key))
     }
 
-    /// Seals bytes so that only the holder of the key can read them. About 200 bytes longer than they are.
+    /// Seals bytes so that only the holder of the key can read them. About 200 bytes longer than they are. A failure where the key is of
+    /// low order: `age` would panic.
     pub fn seal(&self, secret: &[u8]) -> Result<Vec<u8>> {
+        if !is_sealing_key(&self.0) {
+            return Err(Failure::other(format!("nothing can be sealed to {self}: it is a key of low order")).into());
+        }
         let recipient: Recipient =
             self.to_string().parse().map_err(|e| anyhow!("use {self} as an age recipient: {e}"))?;
         age::encrypt(&recipient, secret).context("seal the secret")
@@ -78,7 +83,7 @@ impl FromStr for SealingKey {
         } else {
             hex::decode(text).map_err(|_| error())?
         };
-        bytes.try_into().map(Self).map_err(|_| error())
+        bytes.try_into().ok().filter(|key: &[u8; 32]| is_sealing_key(key)).map(Self).ok_or_else(error)
     }
 }
 
@@ -117,6 +122,22 @@ mod tests {
             SealingKey::of(&key).unwrap().to_string(),
             "age1gt95aawqsn0jhxxp85snhxjkfghescvd0kscmh7e94vpd8nvl5xsrmne2l"
         );
+    }
+
+    /// That `age` panics is how it is known that these are the keys to refuse.
+    #[test]
+    fn nothing_is_sealed_to_keys_of_low_order() {
+        for mut key in abi::lease::LOW_ORDER_KEYS {
+            for highest_bit in [0, 0x80] {
+                key[31] ^= highest_bit;
+                let error = SealingKey(key).seal(b"secret").unwrap_err();
+                assert!(error.to_string().contains("it is a key of low order"), "{error}");
+                let text = SealingKey(key).to_string();
+                assert!(text.parse::<SealingKey>().is_err() && hex::encode(key).parse::<SealingKey>().is_err());
+                let recipient: Recipient = text.parse().unwrap();
+                assert!(std::panic::catch_unwind(|| age::encrypt(&recipient, b"secret")).is_err(), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use abi::lease::{ALL_BPS, Payments, Terms};
 use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
+use runtime::{Exit, Result};
 
 use crate::lease::Lease;
 use crate::meter::Phase;
@@ -21,24 +22,41 @@ pub fn payments(terms: &Terms, lease: &Lease) -> Payments {
     let Lease { contract, meter } = lease;
     let rate = contract.rate();
     let served = &rate * meter.settled + &contract.past.value;
+    let missed = rate * meter.returned + &contract.past.prepaid - &contract.past.value;
     let fee = part(&served, terms.fee_bps);
     if !meter.phase.is_over() {
-        let refunded = rate * meter.returned + &contract.past.prepaid - &contract.past.value;
-        return Payments { provider: served - &fee, fee, refunded, ..Payments::default() };
+        return Payments { provider: served - &fee, fee, refunded: missed, ..Payments::default() };
     }
-    let prepaid = contract.prepaid();
-    let charge = least_charge(terms, meter.phase, &prepaid, &served);
+    let unused = contract.prepaid() - &served - &missed;
+    let charge = least_charge(terms, meter.phase, &served, &unused);
     let (slashed, bounty) = slash(terms, meter.phase, &contract.collateral);
     let released = &contract.collateral - &slashed - &bounty;
-    Payments { provider: &served - &fee + &charge, fee, refunded: prepaid - served - charge, slashed, bounty, released }
+    Payments { provider: served - &fee + &charge, fee, refunded: missed + unused - charge, slashed, bounty, released }
 }
 
-/// What a renter that left pays beyond what was served.
-fn least_charge(terms: &Terms, phase: Phase, prepaid: &TokenAmount, served: &TokenAmount) -> TokenAmount {
+/// What is to be paid when what was due is `paid` and what is due is `due`. What went out never comes back: where it would have to,
+/// the market is broken, and nothing may move.
+pub fn moved(paid: &Payments, due: &Payments) -> Result<Payments> {
+    let more = |due: &TokenAmount, paid: &TokenAmount| {
+        let more = due - paid;
+        if more.is_negative() { Err(Exit::illegal_state("a lease would take back what it has paid")) } else { Ok(more) }
+    };
+    Ok(Payments {
+        provider: more(&due.provider, &paid.provider)?,
+        fee: more(&due.fee, &paid.fee)?,
+        refunded: more(&due.refunded, &paid.refunded)?,
+        slashed: more(&due.slashed, &paid.slashed)?,
+        bounty: more(&due.bounty, &paid.bounty)?,
+        released: more(&due.released, &paid.released)?,
+    })
+}
+
+/// What a renter that left pays beyond what was served, out of the time that is not used any more. What was missed is its own: most of
+/// it may be returned already.
+fn least_charge(terms: &Terms, phase: Phase, served: &TokenAmount, unused: &TokenAmount) -> TokenAmount {
     match phase {
         Phase::RenterLeft | Phase::Cancelled => {
-            let least = terms.min_charge.clone().min(prepaid.clone());
-            (least - served).max(TokenAmount::zero())
+            (&terms.min_charge - served).max(TokenAmount::zero()).min(unused.clone())
         }
         _ => TokenAmount::zero(),
     }

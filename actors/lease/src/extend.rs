@@ -82,7 +82,7 @@ impl<S: Blockstore> Market<'_, S> {
             let (paid_until, returned) = (lease.meter.edge, value.clone());
             return Ok(Some(ExtendReturn { status: Status::Faulted, paid_until, returned }));
         }
-        let over = lease.is_finished(self.state.terms.pause_grace, now);
+        let over = lease.grace_is_over(self.state.terms.pause_grace, now);
         let ended = lease.meter.is_out(now) && !lease.can_pause();
         require(!over && !ended, Error::NotRunning)?;
         Ok(None)

@@ -39,17 +39,22 @@ impl Lease {
         self.meter.phase == Phase::ToppedUp || (self.can_pause() && now > self.meter.edge)
     }
 
+    /// Whether it is paused, and for longer than the grace: then it is neither paid for nor resumed any more.
+    pub fn grace_is_over(&self, pause_grace: ChainEpoch, now: ChainEpoch) -> bool {
+        self.is_paused(now) && now > self.paused_since() + pause_grace
+    }
+
     /// Whether nothing can happen to it any more: its paid time is out, no beat can prove more of it, and it does not wait to be
     /// paid for or resumed.
     pub fn is_finished(&self, pause_grace: ChainEpoch, now: ChainEpoch) -> bool {
-        let waits = self.can_pause() && now <= self.paused_since() + pause_grace;
+        let waits = self.can_pause() && !self.grace_is_over(pause_grace, now);
         self.meter.is_out(now) && self.meter.is_final(now) && !waits
     }
 
     /// A beat. Returns the epoch up to which service is proven.
     pub fn beat(&mut self, now: ChainEpoch, pause_grace: ChainEpoch) -> Result<ChainEpoch, Error> {
         require(!self.is_finished(pause_grace, now), Error::NotRunning)?;
-        if self.meter.phase == Phase::ToppedUp {
+        if self.meter.phase == Phase::ToppedUp && !self.grace_is_over(pause_grace, now) {
             self.resume(now);
             return Ok(now);
         }

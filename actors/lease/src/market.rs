@@ -11,7 +11,7 @@ use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::event::ActorEvent;
 use multihash_codetable::Code;
-use runtime::Result;
+use runtime::{Exit, Result};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::links::{Links, List};
@@ -155,9 +155,12 @@ impl<'s, S: Blockstore> Market<'s, S> {
         Ok(self.credits.get(id)?.unwrap_or_default())
     }
 
-    /// Owes `amount` more to an actor.
+    /// Owes `amount`, which is not negative, more to an actor.
     pub(crate) fn credit(&mut self, id: ActorID, amount: &TokenAmount) -> Result<()> {
-        if !amount.is_positive() {
+        if amount.is_negative() {
+            return Err(Exit::illegal_state("the market would be owed money"));
+        }
+        if amount.is_zero() {
             return Ok(());
         }
         let owed = self.credit_of(id)? + amount;

@@ -1,9 +1,8 @@
 //! The one place where a lease's money moves.
 
-use abi::lease::{LeaseId, Payments, events};
+use abi::lease::{LeaseId, events};
 use fvm_ipld_blockstore::Blockstore;
 use fvm_shared::ActorID;
-use fvm_shared::event::ActorEvent;
 use runtime::Result;
 
 use crate::billing;
@@ -40,37 +39,28 @@ impl<S: Blockstore> Market<'_, S> {
         let due = billing::payments(&self.state.terms, &after);
         let paid = billing::payments(&self.state.terms, &before);
         let over = after.meter.phase.is_over();
+        let more = billing::moved(&paid, &due)?;
         if over || due != paid {
             let owner = self.stall(stall)?.owner;
             let provider = self.provider(stall)?;
-            provider.owed += &due.provider - &paid.provider;
+            provider.owed += &more.provider;
             count(provider, &before, &after);
             if over {
-                provider.return_unit(after.contract.offer, &after.contract.collateral, &due.released)?;
+                provider.return_unit(after.contract.offer, &after.contract.collateral, &more.released)?;
             }
-            self.state.fees += &due.fee - &paid.fee;
-            self.credit(after.contract.renter, &(&due.refunded - &paid.refunded + &due.slashed))?;
-            self.credit(reporter, &due.bounty)?;
-            self.tell(if over { ended(number, owner, &after, &due) } else { settled(number, &due, &paid) });
+            self.state.fees += &more.fee;
+            self.credit(after.contract.renter, &(&more.refunded + &more.slashed))?;
+            self.credit(reporter, &more.bounty)?;
+            self.tell(match over {
+                true => events::lease_ended(number, owner, after.contract.renter, after.meter.phase.status(), &due),
+                false => events::lease_settled(number, &more.provider, &more.fee, &more.refunded),
+            });
         }
         if after.contract != before.contract {
             self.set_contract(number, &after.contract)?;
         }
         self.set_meter(number, after.meter)
     }
-}
-
-fn ended(number: LeaseId, provider: ActorID, lease: &Lease, due: &Payments) -> ActorEvent {
-    events::lease_ended(number, provider, lease.contract.renter, lease.meter.phase.status(), due)
-}
-
-fn settled(number: LeaseId, due: &Payments, paid: &Payments) -> ActorEvent {
-    events::lease_settled(
-        number,
-        &(&due.provider - &paid.provider),
-        &(&due.fee - &paid.fee),
-        &(&due.refunded - &paid.refunded),
-    )
 }
 
 /// Keeps the provider's record.

@@ -51,7 +51,7 @@ pub fn check(terms: &OfferTerms, market: &Terms, now: ChainEpoch) -> Result<(), 
     require(is_amount(&terms.collateral), Error::BadCollateral)?;
     let longest = market.max_window.min(terms.min_term / WINDOWS_IN_A_TERM);
     require((MIN_WINDOW..=longest).contains(&terms.window), Error::BadWindow)?;
-    require(terms.sealing_key.len() == SEALING_KEY_BYTES, Error::BadSealingKey)?;
+    require(is_sealing_key(&terms.sealing_key), Error::BadSealingKey)?;
     require(are_texts(&terms.endpoints, MAX_ENDPOINTS, MAX_ENDPOINT), Error::BadEndpoints)?;
     require(terms.metadata.len() <= MAX_METADATA, Error::BadMetadata)?;
     require(&terms.rate * terms.min_term >= market.min_charge, Error::BelowMinCharge)

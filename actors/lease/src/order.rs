@@ -111,5 +111,5 @@ fn check_order(
     require(accept_by.saturating_add(params.term) <= terms.available_until, Error::BeyondAvailability)?;
     require(*value == &terms.rate * params.term, Error::WrongPrepayment)?;
     require(params.ssh_key.len() <= MAX_SSH_KEY, Error::BadSshKey)?;
-    require(params.sealing_key.len() == SEALING_KEY_BYTES, Error::BadSealingKey)
+    require(is_sealing_key(&params.sealing_key), Error::BadSealingKey)
 }

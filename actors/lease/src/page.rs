@@ -1,4 +1,4 @@
-//! A page: the meters of up to eight leases of one provider, in one block, and the way to their contracts.
+//! A page: the meters of up to sixteen leases of one provider, in one block, and the way to their contracts.
 
 use abi::lease::LeaseId;
 use cid::Cid;
@@ -7,9 +7,9 @@ use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 use crate::meter::Meter;
 use crate::stall::StallId;
 
-/// Leases on a page. Doubling it saves the tree above about as much as it adds to the page (measured in gas: a level of the
-/// tree is 1.6 million for three bits, eight more meters are 0.6 million).
-pub const LEASES: u64 = 8;
+/// Leases on a page. What a beat writes grows with it, and the tree of pages above shrinks: with sixteen, a provider needs 129
+/// leases before that tree has a level between the stall and the page, with eight it needs 65.
+pub const LEASES: u64 = 16;
 
 /// The most leases that one provider ever has: the numbers of the next provider's begin there.
 pub const LEASES_OF_ONE: u64 = 10_000_000;

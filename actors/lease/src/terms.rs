@@ -1,7 +1,7 @@
 //! Which terms a market may have.
 
 use abi::lease::{
-    ALL_BPS, Error, MAX_ACCEPT_WINDOW, MAX_DELAY, MAX_FEE_BPS, MAX_TERM, MAX_WINDOW, MIN_WINDOW, Terms,
+    ALL_BPS, Error, MAX_ACCEPT_WINDOW, MAX_BOUNTY_BPS, MAX_DELAY, MAX_FEE_BPS, MAX_TERM, MAX_WINDOW, MIN_WINDOW, Terms,
     WINDOWS_IN_A_TERM,
 };
 
@@ -14,7 +14,7 @@ pub fn check(terms: &Terms) -> Result<(), Error> {
     require(!terms.min_charge.is_negative(), Error::BadMinCharge)?;
     require((1..=ALL_BPS).contains(&terms.fault_slash_bps), Error::BadFaultSlash)?;
     require((1..=ALL_BPS).contains(&terms.no_show_slash_bps), Error::BadNoShowSlash)?;
-    require(terms.reporter_bounty_bps <= ALL_BPS, Error::BadBounty)?;
+    require(terms.reporter_bounty_bps <= MAX_BOUNTY_BPS, Error::BadBounty)?;
     require((1..=MAX_DELAY).contains(&terms.unbonding), Error::BadUnbonding)?;
     require((1..=MAX_DELAY).contains(&terms.pause_grace), Error::BadPauseGrace)
 }

@@ -15,7 +15,7 @@ use crate::queue::Queue;
 use crate::state::{TREE_WIDTH, Tokens, flush, put};
 
 /// The layout that this code reads and writes.
-pub const LAYOUT: u64 = 1;
+pub const LAYOUT: u64 = *runtime::layouts::OWNER.start();
 
 /// The actor's root block. Cash that no field names is unsettled: it came in and waits for the next harvest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]

@@ -11,6 +11,8 @@ pub use abi::Exit;
 /// What a handler returns: a value, or the exit code and sentence that end the message.
 pub type Result<T, E = Exit> = core::result::Result<T, E>;
 
+pub mod layouts;
+
 #[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]

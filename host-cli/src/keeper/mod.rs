@@ -1,16 +1,20 @@
 //! The keeper of a provider's leases: accepts orders by a policy, beats in time, settles and withdraws on a schedule.
 //!
 //! What is due is derived from the chain each time, so that it may be killed at any moment: `step.rs` decides, `book.rs` follows
-//! what happens, `pass.rs` does what is due in an epoch, and `serve` goes on doing that.
+//! what happens, `pass.rs` does what is due in an epoch (with messages: `send.rs`), and `serve` goes on doing that. What takes long,
+//! an order's secret, is made beside it (`sealer.rs`).
 
 mod book;
+mod exposure;
 mod log;
 mod machine;
 mod memory;
 mod pass;
 mod plan;
 mod policy;
+mod sealer;
 mod secret;
+mod send;
 mod step;
 mod stop;
 mod work;

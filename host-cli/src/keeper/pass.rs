@@ -1,9 +1,11 @@
 //! One look at the chain, and doing what is due.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use abi::lease::{LeaseId, LeaseReturn, Method, OwedParams, ProviderParams, ProviderReturn, Status};
+use abi::lease::{
+    LeaseId, LeaseReturn, Method, OfferParams, OfferReturn, OwedParams, ProviderParams, ProviderReturn, Status,
+};
 use anyhow::Result;
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
@@ -11,27 +13,23 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use super::book::{Book, Caught};
+use super::exposure::{Exposure, exposures};
 use super::machine::Machine;
 use super::memory::{Desk, Memory};
 use super::plan::{Declined, Plan, Waiting};
 use super::policy::Policy;
+use super::sealer::Sealer;
 use super::step::{Step, step};
 use super::stop::Stop;
-use super::work::{Served, Work, numbers};
+use super::work::{Served, Work};
 use crate::address::Addr;
 use crate::amount::Amount;
-use crate::commands::lease;
 use crate::context::Context;
-use crate::failure::{Failure, Kind};
-use crate::flow::Pushed;
+use crate::failure::Failure;
 use crate::rpc::Head;
 
-/// How many epochs to leave alone what was refused.
-const RETRY: ChainEpoch = 10;
-/// How long to wait for messages to get onto the chain before looking at other things.
-const PATIENCE: Duration = Duration::from_secs(20 * 60);
-/// How often to ask for them at least.
-const ASK: Duration = Duration::from_secs(1);
+/// How long to wait for secrets before going on without them: nothing that can be made at once takes longer.
+const QUICK: Duration = Duration::from_millis(200);
 
 /// A failure unless the wallet may work for a provider: it would pay for messages that are refused.
 fn admit(context: &Context, market: Address, provider: ActorID) -> Result<()> {
@@ -48,22 +46,23 @@ fn admit(context: &Context, market: Address, provider: ActorID) -> Result<()> {
 
 /// A keeper at work.
 pub struct Keeper<'c> {
-    context: &'c Context,
-    market: Address,
-    provider: ActorID,
+    pub(super) context: &'c Context,
+    pub(super) market: Address,
+    pub(super) provider: ActorID,
     policy: Policy,
-    machine: Machine,
-    book: Book,
+    pub(super) machine: Machine,
+    sealer: Sealer,
+    pub(super) book: Book,
     /// None when nothing is to be written.
     desk: Option<Desk>,
-    withdrawn: Option<ChainEpoch>,
+    pub(super) withdrawn: Option<ChainEpoch>,
     /// The tipset for which everything is done.
     done: Option<Head>,
     /// How many messages of the key were on their way at the last look.
     waiting: u64,
     /// Why orders are declined, as it was told.
     declined: BTreeMap<LeaseId, String>,
-    served: Served,
+    pub(super) served: Served,
 }
 
 impl<'c> Keeper<'c> {
@@ -94,6 +93,7 @@ impl<'c> Keeper<'c> {
             market,
             provider,
             machine: Machine::new(&policy.disk),
+            sealer: Sealer::new(market, policy.secret.clone()),
             policy,
             book: Book::recall(&leases, seen),
             desk,
@@ -109,10 +109,13 @@ impl<'c> Keeper<'c> {
     pub fn rehearse(mut self) -> Result<Plan> {
         let head = self.context.rpc.head()?;
         self.book.catch_up(self.context, self.market, self.provider, &head)?;
-        self.plan(head.height + 1)
+        let mut plan = self.plan(head.height + 1)?;
+        plan.exposed = self.exposed()?;
+        Ok(plan)
     }
 
-    /// Does what is due, once for each tipset. False while messages of the key are on their way.
+    /// Does what is due, once for each tipset and whenever a secret is ready. False while messages of the key are on their way, or
+    /// secrets in the making.
     pub fn pass(&mut self, stop: &Stop, poll: Duration) -> Result<bool> {
         // Before anything is read: what the key has sent must be in what is read, or it would be sent twice.
         let waiting = self.on_their_way()?;
@@ -123,22 +126,55 @@ impl<'c> Keeper<'c> {
             return Ok(false);
         }
         let head = self.context.rpc.head()?;
-        if self.done.as_ref() == Some(&head) {
-            return Ok(true);
+        if self.done.as_ref() == Some(&head) && !self.sealer.has_ready() {
+            return Ok(!self.sealer.is_busy());
         }
         let first = self.done.is_none();
         let caught = self.book.catch_up(self.context, self.market, self.provider, &head)?;
         let plan = self.plan(head.height + 1)?;
-        self.tell(&plan, first.then_some(caught));
-        let work = Work::of(&plan);
-        if !work.is_empty() {
-            admit(self.context, self.market, self.provider)?;
-            let pushed = self.push(work, plan.epoch)?;
-            self.collect(pushed, stop, poll)?;
-        }
+        self.tell(&plan, first.then_some(caught))?;
+        self.work(&plan, stop, poll)?;
         self.write()?;
         self.done = Some(head);
-        Ok(true)
+        Ok(!self.sealer.is_busy())
+    }
+
+    /// Sends the messages of a plan and waits for them. Beats are sent before any secret is waited for.
+    fn work(&mut self, plan: &Plan, stop: &Stop, poll: Duration) -> Result<()> {
+        self.sealer.begin(&plan.orders);
+        let (beats, others) = (Work::beats(plan), Work::others(plan));
+        if !(beats.is_empty() && others.is_empty() && plan.orders.is_empty()) {
+            admit(self.context, self.market, self.provider)?;
+        }
+        let mut pushed = self.push(beats, plan.epoch)?;
+        let accepts = self.accepts(plan);
+        pushed.extend(self.push(accepts, plan.epoch)?);
+        pushed.extend(self.push(others, plan.epoch)?);
+        if pushed.is_empty() { Ok(()) } else { self.collect(pushed, stop, poll) }
+    }
+
+    /// The orders whose secrets are ready. One whose secret cannot be made is left alone for a while.
+    fn accepts(&mut self, plan: &Plan) -> Vec<Work> {
+        let mut accepts = Vec::new();
+        for (lease, sealed) in self.sealer.ready(QUICK) {
+            match sealed {
+                Ok(secret) if plan.accept.contains(&lease) => accepts.push(Work::Accept(lease, secret)),
+                // It was cancelled meanwhile, or there is no room for it any more.
+                Ok(_) => {}
+                Err(error) => self.give_up(&Work::Accept(lease, Vec::new()), &error, plan.epoch),
+            }
+        }
+        accepts
+    }
+
+    /// What anybody may order and the policy declines.
+    fn exposed(&self) -> Result<Vec<Exposure>> {
+        let (context, market) = (self.context, self.market);
+        let params = ProviderParams { provider: Address::new_id(self.provider) };
+        let provider: ProviderReturn = context.read(market, Method::Provider, &params)?;
+        let read = |offer: &u64| context.read(market, Method::Offer, &OfferParams { offer: *offer });
+        let offers: Vec<OfferReturn> = provider.offers.iter().map(read).collect::<Result<_>>()?;
+        Ok(exposures(&self.policy, &offers, &context.read_bare(market, Method::Terms)?))
     }
 
     /// What was done in all.
@@ -148,7 +184,7 @@ impl<'c> Keeper<'c> {
     }
 
     /// How many messages of the key the node has, and has not executed.
-    fn on_their_way(&self) -> Result<u64> {
+    pub(super) fn on_their_way(&self) -> Result<u64> {
         let wallet = self.context.wallet()?.address.0;
         let (executed, next) = (self.context.actor(wallet)?.nonce, self.context.rpc.next_nonce(wallet)?);
         Ok(next.saturating_sub(executed))
@@ -171,6 +207,7 @@ impl<'c> Keeper<'c> {
                     None => {
                         renters.push(read.renter);
                         plan.accept.push(lease);
+                        plan.orders.push(read.clone());
                     }
                     Some(reason) => {
                         self.book.rest(lease, next);
@@ -210,13 +247,18 @@ impl<'c> Keeper<'c> {
         Ok(is_enough.then_some(Amount(owed)))
     }
 
-    /// Tells what is new in a plan.
-    fn tell(&mut self, plan: &Plan, caught: Option<Caught>) {
+    /// Tells what is new in a plan, and at first what declining costs.
+    fn tell(&mut self, plan: &Plan, caught: Option<Caught>) -> Result<()> {
         let leases = self.book.numbers().len();
         match caught {
             Some(Caught::Since(from)) => tracing::info!(from, leases, "caught up with what happened since"),
             Some(Caught::Everything | Caught::Already) => tracing::info!(leases, "looked at every lease"),
             None => {}
+        }
+        if caught.is_some() {
+            for Exposure { offer, declines, costs, remedy } in self.exposed()? {
+                tracing::warn!(offer, declines, %costs, remedy, "anybody may order what the policy declines");
+            }
         }
         self.declined.retain(|lease, _| plan.decline.iter().any(|declined| declined.lease == *lease));
         for Declined { lease, reason } in &plan.decline {
@@ -225,76 +267,7 @@ impl<'c> Keeper<'c> {
                 self.declined.insert(*lease, reason.clone());
             }
         }
-    }
-
-    /// Sends messages. What is refused before it is sent is left alone for a while.
-    fn push(&mut self, messages: Vec<Work>, epoch: ChainEpoch) -> Result<Vec<(Work, Pushed)>> {
-        let mut pushed = Vec::new();
-        for work in messages {
-            match self.push_one(&work) {
-                Ok(sent) => {
-                    work.leases().iter().for_each(|lease| self.book.stir(*lease));
-                    pushed.push((work, sent));
-                }
-                Err(error) if super::may_pass(&error) => return Err(error),
-                Err(error) => self.give_up(&work, &error, epoch),
-            }
-        }
-        Ok(pushed)
-    }
-
-    fn push_one(&mut self, work: &Work) -> Result<Pushed> {
-        let (context, market, policy) = (self.context, self.market, &self.policy);
-        let secret = |number| {
-            let order = lease::read_one(context, market, number)?;
-            lease::seal(&order, &policy.secret.make(market, &order)?)
-        };
-        let draft = work.draft(market, self.provider, secret, || self.machine.report())?;
-        context.push(draft)
-    }
-
-    /// What was refused would be refused again at once.
-    fn give_up(&mut self, work: &Work, error: &anyhow::Error, epoch: ChainEpoch) {
-        let (leases, reason) = (numbers(work.leases()), format!("{error:#}"));
-        tracing::warn!(leases, reason, epoch, "cannot {}", work.verb());
-        self.served.refused += 1;
-        work.leases().iter().for_each(|lease| self.book.rest(*lease, epoch + RETRY));
-    }
-
-    /// Waits until messages are on the chain, and notes how they ended.
-    fn collect(&mut self, mut pushed: Vec<(Work, Pushed)>, stop: &Stop, poll: Duration) -> Result<()> {
-        let started = Instant::now();
-        loop {
-            let mut left = Vec::new();
-            // Asked for first: what is neither on its way nor on the chain after that is nowhere.
-            let may_come = self.on_their_way()? > 0;
-            for (work, message) in pushed {
-                match self.context.outcome(&message) {
-                    Ok(Some(sent)) => {
-                        if work == Work::Withdraw {
-                            self.withdrawn = Some(sent.epoch);
-                        }
-                        for lease in self.served.count(&work, &sent)? {
-                            self.book.rest(lease, sent.epoch + RETRY);
-                        }
-                    }
-                    Ok(None) if may_come => left.push((work, message)),
-                    Ok(None) => {
-                        let leases = numbers(work.leases());
-                        tracing::warn!(leases, "the node has lost a message to {}: trying again", work.verb());
-                    }
-                    Err(error) if Failure::of(&error).kind == Kind::Refused => {
-                        let now = self.context.rpc.head()?.height;
-                        self.give_up(&work, &error, now);
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-            pushed = left;
-            if pushed.is_empty() || started.elapsed() > PATIENCE || stop.comes_within(poll.min(ASK)) {
-                return Ok(());
-            }
-        }
+        Ok(())
     }
 
     fn write(&self) -> Result<()> {

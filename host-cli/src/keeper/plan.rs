@@ -1,9 +1,10 @@
 //! What a keeper means to do next.
 
-use abi::lease::LeaseId;
+use abi::lease::{LeaseId, LeaseReturn};
 use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
+use super::exposure::Exposure;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::output::{Report, Table};
@@ -16,6 +17,9 @@ pub struct Plan {
     /// The epoch that the messages would be for.
     pub epoch: ChainEpoch,
     pub accept: Vec<LeaseId>,
+    /// The orders to accept, as they were read.
+    #[serde(skip)]
+    pub orders: Vec<LeaseReturn>,
     pub decline: Vec<Declined>,
     pub beat: Vec<LeaseId>,
     pub settle: Vec<LeaseId>,
@@ -23,6 +27,8 @@ pub struct Plan {
     /// What would be withdrawn.
     pub withdraw: Option<Amount>,
     pub wait: Vec<Waiting>,
+    /// What anybody may order and the policy declines; only in a rehearsal.
+    pub exposed: Vec<Exposure>,
 }
 
 /// An order that is not accepted.
@@ -59,6 +65,7 @@ impl Report for Plan {
         if let Some(amount) = &self.withdraw {
             table.row(["-".to_owned(), "withdraw".to_owned(), format!("{amount} is owed")]);
         }
-        format!("In epoch {}, and nothing was sent:\n{}", self.epoch, table.render())
+        let exposed = self.exposed.iter().map(Exposure::sentence).map(|sentence| format!("\n{sentence}"));
+        format!("In epoch {}, and nothing was sent:\n{}{}", self.epoch, table.render(), exposed.collect::<String>())
     }
 }

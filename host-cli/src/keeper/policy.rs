@@ -35,10 +35,13 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   withdraw_every = '1d'              take out what the market owes the provider, or 'never'
   withdraw_from = '0.1 FIL'          but not less than this
 In secret, {market}, {lease}, {offer} and {renter} are filled in. A command gets them as LEASEHOLD_MARKET and so on, and the \
-renter's SSH key on standard input; it may be asked twice for one lease. Without a secret of one kind, no order is accepted.
+renter's SSH key on standard input; it may be asked twice for one lease, up to eight run at a time, and each has 60 seconds. \
+Without a secret of one kind, no order is accepted.
 
-An order that is not accepted in time costs the provider the market's slash for a no-show: pause an offer rather than let \
-orders lie.";
+An order that is not accepted in time costs the provider the market's slash for a no-show, whether the policy declines it or \
+its command fails. So anybody can make a provider pay for each rule that the market does not know: put prices, terms and units \
+into the offer and pause what is not to be leased. What is left is told at the start and by --dry-run. A command that cannot \
+use a renter's SSH key does better to print a line that says so than to fail.";
 
 /// A policy as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -118,7 +121,7 @@ impl Policy {
         })
     }
 
-    fn parse(text: &str, folder: &Path) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
         let secret = match (file.secret, file.secret_file, file.secret_command) {
             (None, None, None) => Secret::None,

@@ -21,27 +21,31 @@ use crate::output::{Fields, Report as Told};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
     Beat(Vec<LeaseId>),
-    Accept(LeaseId),
+    /// With the sealed secret.
+    Accept(LeaseId, Vec<u8>),
     Settle(Vec<LeaseId>),
     Expire(LeaseId),
     Withdraw,
 }
 
 impl Work {
-    /// The messages of a plan; what is most urgent comes first.
-    pub fn of(plan: &Plan) -> Vec<Self> {
-        let beats = plan.beat.chunks(MAX_BATCH).map(|part| Self::Beat(part.to_vec()));
-        let accepts = plan.accept.iter().map(|lease| Self::Accept(*lease));
+    /// The beats of a plan: what cannot wait.
+    pub fn beats(plan: &Plan) -> Vec<Self> {
+        plan.beat.chunks(MAX_BATCH).map(|part| Self::Beat(part.to_vec())).collect()
+    }
+
+    /// What a plan has beside beats, and orders to accept.
+    pub fn others(plan: &Plan) -> Vec<Self> {
         let settles = plan.settle.chunks(MAX_BATCH).map(|part| Self::Settle(part.to_vec()));
         let expiries = plan.expire.iter().map(|lease| Self::Expire(*lease));
         let withdrawal = plan.withdraw.iter().map(|_| Self::Withdraw);
-        beats.chain(accepts).chain(settles).chain(expiries).chain(withdrawal).collect()
+        settles.chain(expiries).chain(withdrawal).collect()
     }
 
     pub fn leases(&self) -> &[LeaseId] {
         match self {
             Self::Beat(leases) | Self::Settle(leases) => leases,
-            Self::Accept(lease) | Self::Expire(lease) => std::slice::from_ref(lease),
+            Self::Accept(lease, _) | Self::Expire(lease) => std::slice::from_ref(lease),
             Self::Withdraw => &[],
         }
     }
@@ -49,21 +53,15 @@ impl Work {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Beat(_) => "beat",
-            Self::Accept(_) => "accept",
+            Self::Accept(..) => "accept",
             Self::Settle(_) => "settle",
             Self::Expire(_) => "expire",
             Self::Withdraw => "withdraw",
         }
     }
 
-    /// The message. `secret` is asked for when an order is accepted, `report` when leases beat.
-    pub fn draft(
-        &self,
-        market: Address,
-        provider: ActorID,
-        secret: impl FnOnce(LeaseId) -> Result<Vec<u8>>,
-        report: impl FnOnce() -> Report,
-    ) -> Result<Draft> {
+    /// The message. `report` is asked for when leases beat.
+    pub fn draft(&self, market: Address, provider: ActorID, report: impl FnOnce() -> Report) -> Result<Draft> {
         let what = format!("{} {}", self.verb(), numbers(self.leases()));
         let draft = |method| Draft::new(what.trim_end(), market, method);
         match self {
@@ -72,8 +70,8 @@ impl Work {
                 let beats = leases.iter().map(|lease| Beat { lease: *lease, report: report.clone() }).collect();
                 draft(Method::Heartbeat).params(&HeartbeatParams { beats })
             }
-            Self::Accept(lease) => {
-                draft(Method::Accept).params(&AcceptParams { lease: *lease, secret: secret(*lease)? })
+            Self::Accept(lease, secret) => {
+                draft(Method::Accept).params(&AcceptParams { lease: *lease, secret: secret.clone() })
             }
             Self::Settle(leases) => draft(Method::Settle).params(&SettleParams { leases: leases.clone() }),
             Self::Expire(lease) => draft(Method::Expire).params(&LeaseParams { lease: *lease }),
@@ -124,7 +122,7 @@ impl Served {
                 self.beats += batch.done;
                 tracing::info!(leases, epoch, gas, cid, "beat");
             }
-            Work::Accept(_) => {
+            Work::Accept(..) => {
                 self.accepted += 1;
                 tracing::info!(leases, epoch, gas, cid, "accepted");
             }
@@ -161,20 +159,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_hundred_leases_share_a_message_and_beats_come_first() {
+    fn two_hundred_leases_share_a_message() {
         let plan = Plan {
-            accept: vec![7, 8],
             beat: (10..260).collect(),
             settle: vec![9],
             expire: vec![6],
             withdraw: Some(Amount(TokenAmount::from_whole(1))),
             ..Plan::default()
         };
-        let work = Work::of(&plan);
-        let verbs: Vec<_> = work.iter().map(|work| (work.verb(), work.leases().len())).collect();
-        assert_eq!(
-            verbs,
-            [("beat", 200), ("beat", 50), ("accept", 1), ("accept", 1), ("settle", 1), ("expire", 1), ("withdraw", 0)]
-        );
+        let verbs = |work: Vec<Work>| work.iter().map(|work| (work.verb(), work.leases().len())).collect::<Vec<_>>();
+        assert_eq!(verbs(Work::beats(&plan)), [("beat", 200), ("beat", 50)]);
+        assert_eq!(verbs(Work::others(&plan)), [("settle", 1), ("expire", 1), ("withdraw", 0)]);
     }
 }

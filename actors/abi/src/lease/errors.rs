@@ -9,7 +9,7 @@ crate::errors! {
         BadMinCharge = 37, "min_charge: it must not be negative";
         BadFaultSlash = 38, "fault_slash_bps: it must be 1 to 10,000";
         BadNoShowSlash = 39, "no_show_slash_bps: it must be 1 to 10,000";
-        BadBounty = 40, "reporter_bounty_bps: it must be at most 10,000";
+        BadBounty = 40, "reporter_bounty_bps: it must be at most 5,000";
         BadUnbonding = 41, "unbonding: it must be 1 to 1,051,200 epochs (a year)";
         BadPauseGrace = 42, "pause_grace: it must be 1 to 1,051,200 epochs (a year)";
         BadResources = 43, "resources: cpu_milli and memory_mib must be more than zero, and GPUs need a model of 1 to 64 bytes and a count, or neither";
@@ -21,7 +21,7 @@ crate::errors! {
         BadUnits = 49, "units: it must be 1 to 100,000";
         BadCollateral = 50, "collateral: it must be more than zero and at most 2 billion FIL per unit";
         BadWindow = 51, "window: it must be 3 epochs to the market's max_window, and at most a sixth of min_term";
-        BadSealingKey = 52, "sealing_key: it must have 32 bytes";
+        BadSealingKey = 52, "sealing_key: it must be an X25519 public key of 32 bytes, and none of low order";
         BadEndpoints = 53, "endpoints: at most 8, each of 1 to 256 bytes";
         BadMetadata = 54, "metadata: it must have at most 64 bytes";
         BelowMinCharge = 55, "rate: a lease of min_term would cost less than the market's min_charge";

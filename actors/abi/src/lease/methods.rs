@@ -62,10 +62,11 @@ crate::methods! {
         /// Ends a lease whose provider has missed three windows: the rest is credited to the renter, the provider is
         /// slashed. Anyone; a bounty goes to whoever is not the provider.
         ReportFault(LeaseParams) = method_hash!("ReportFault"),
-        /// Ends a lease that has been paused for the market's grace. Anyone.
+        /// Ends a lease that has been paused for the market's grace, once the last window before the pause cannot be proven any
+        /// more. Anyone.
         EndPaused(LeaseParams) = method_hash!("EndPaused"),
-        /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge;
-        /// or its provider, who is slashed unless the lease is paused.
+        /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge,
+        /// as far as unused time covers it; or its provider, who is slashed unless the lease is paused.
         Terminate(LeaseParams) = method_hash!("Terminate"),
         /// Sends all that an earner is owed to its payout address. The earner itself, or a keeper for its provider. For
         /// the operator this includes what arrived without a method.

@@ -12,6 +12,7 @@ mod methods;
 mod offer;
 mod params;
 mod reads;
+mod sealing;
 mod terms;
 
 pub use coded::{Class, Evidence, OfferStatus, Status};
@@ -20,6 +21,7 @@ pub use methods::Method;
 pub use offer::*;
 pub use params::*;
 pub use reads::*;
+pub use sealing::*;
 pub use terms::*;
 
 /// The number of an offer. Numbers are given in order, from 0, and never again.

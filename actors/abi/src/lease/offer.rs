@@ -22,8 +22,6 @@ pub const MAX_METADATA: usize = 64;
 pub const MAX_UNITS: u32 = 100_000;
 /// The most offers of one provider that are not retired.
 pub const MAX_OFFERS: usize = 64;
-/// The bytes of an X25519 public key.
-pub const SEALING_KEY_BYTES: usize = 32;
 
 crate::tuple! {
     /// What one unit of an offer has.

@@ -6,6 +6,9 @@ use fvm_shared::econ::TokenAmount;
 pub const ALL_BPS: u32 = 10_000;
 /// The highest fee: half of what is served.
 pub const MAX_FEE_BPS: u32 = 5_000;
+/// The highest bounty: half of a slash. A provider may report itself through another key, so a bounty is what it may keep of a slash;
+/// and whoever was harmed is to have no less than whoever told.
+pub const MAX_BOUNTY_BPS: u32 = 5_000;
 /// The longest time that a provider may take to accept: one week of epochs.
 pub const MAX_ACCEPT_WINDOW: ChainEpoch = 7 * 2_880;
 /// The shortest heartbeat window: a provider beats every third of it.
@@ -34,17 +37,19 @@ crate::tuple! {
         pub max_window: ChainEpoch,
         /// The shortest term of a lease: 18 to 10,512,000 epochs (10 years).
         pub min_term: ChainEpoch,
-        /// What a renter that leaves pays at least, in attoFIL; not negative.
+        /// What a renter that leaves pays at least, in attoFIL; not negative. It comes out of time that was not to be served any more:
+        /// what was missed is the renter's whatever happens, so that one that leaves late may pay less.
         pub min_charge: TokenAmount,
         /// The part of a lease's collateral that a fault, or a provider that leaves, costs: 1 to 10,000.
         pub fault_slash_bps: u32,
         /// The part of a lease's collateral that not accepting it in time costs: 1 to 10,000.
         pub no_show_slash_bps: u32,
-        /// The part of a slash that goes to whoever reported it, at most 10,000; rounded down. The rest goes to the renter.
+        /// The part of a slash that goes to whoever reported it, at most 5,000; rounded down. The rest goes to the renter.
         pub reporter_bounty_bps: u32,
         /// Epochs that free collateral takes to leave: 1 to 1,051,200 (a year).
         pub unbonding: ChainEpoch,
-        /// Epochs that a paused lease waits for money, from its first pause on: 1 to 1,051,200 (a year).
+        /// Epochs that a paused lease waits, from its first pause on, to be paid for and resumed: 1 to 1,051,200 (a year). Where it
+        /// is shorter than a lease's window, the last window before the pause may still be proven after it.
         pub pause_grace: ChainEpoch,
     }
 }

@@ -271,3 +271,51 @@ fn only_a_pause_ends_by_its_grace() {
     bench.now += 100;
     assert_eq!(bench.end_paused(STRANGER, fixed), Err(Error::NotPaused.into()));
 }
+
+/// An open-ended lease in a market whose grace is shorter than the window, served to 52 of 60 epochs.
+fn with_a_short_grace() -> (Bench, LeaseId) {
+    let market = Terms { pause_grace: 4, ..market_terms() };
+    let until = NOW + ACCEPT_WINDOW + 100;
+    let mut bench = Bench::with_offer(market, OfferTerms { available_until: until, ..offer_terms() });
+    let lease = bench.running_from(OpenParams { open_ended: true, ..order(0, 60) });
+    bench.beat_until(&[lease], NOW + 52);
+    bench.now = NOW + 61;
+    (bench, lease)
+}
+
+#[test]
+fn after_the_grace_nothing_resumes_a_lease_though_its_last_window_is_still_proven() {
+    let (mut bench, lease) = with_a_short_grace();
+    // The latest end: paused at 60, a grace of 4, then the time.
+    assert_eq!(bench.top_up(RENTER, 57, lease), Err(Error::BeyondAvailability.into()));
+    bench.top_up(RENTER, 56, lease).expect("it fits");
+    bench.now = NOW + 65;
+    assert_eq!(bench.beat(lease), 0);
+    let view = bench.lease(lease);
+    assert_eq!((view.status, view.served, view.missed, view.paid_until), (Status::Ended, 57, 3, NOW + 60));
+    bench.end_paused(STRANGER, lease).expect("nothing is left to prove");
+    assert_eq!((bench.owed(PROVIDER), bench.owed(RENTER)), (atto(57), atto(56 + 3)));
+}
+
+#[test]
+fn in_the_last_epoch_of_a_short_grace_a_lease_resumes_and_reaches_its_availability() {
+    let (mut bench, lease) = with_a_short_grace();
+    bench.top_up(RENTER, 56, lease).expect("it fits");
+    bench.now = NOW + 64;
+    assert_eq!(bench.beat(lease), 0);
+    assert_eq!(bench.lease(lease).paid_until, NOW + ACCEPT_WINDOW + 100);
+}
+
+#[test]
+fn after_the_grace_a_lease_is_not_paid_for_and_ends_when_nothing_can_be_proven() {
+    let (mut bench, lease) = with_a_short_grace();
+    bench.now = NOW + 65;
+    assert_eq!(bench.top_up(RENTER, 20, lease), Err(Error::NotRunning.into()));
+    assert_eq!(bench.renew(RENTER, 20, lease, 20), Err(Error::NotRunning.into()));
+    assert_eq!(bench.lease(lease).status, Status::Paused);
+    bench.now = NOW + 69;
+    assert_eq!(bench.end_paused(STRANGER, lease), Err(Error::GraceRuns.into()));
+    bench.now = NOW + 70;
+    bench.end_paused(STRANGER, lease).expect("ended");
+    assert_eq!((bench.owed(PROVIDER), bench.owed(RENTER)), (atto(52), atto(8)));
+}

@@ -2,6 +2,7 @@
 
 mod beats;
 mod bench;
+mod billing;
 mod extending;
 mod leaving;
 mod links;
@@ -12,6 +13,7 @@ mod people;
 mod providers;
 mod reads;
 mod settling;
+mod takeover;
 mod terms;
 mod unbonding;
 mod vectors;

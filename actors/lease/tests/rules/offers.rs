@@ -28,7 +28,7 @@ fn the_sixty_fifth_offer_is_refused() {
 #[test]
 fn each_nonsense_is_refused_with_the_error_that_names_the_field() {
     type Spoil = fn(&mut OfferTerms);
-    let cases: [(Spoil, Error); 29] = [
+    let cases: [(Spoil, Error); 31] = [
         (|t| t.resources.cpu_milli = 0, Error::BadResources),
         (|t| t.resources.memory_mib = 0, Error::BadResources),
         (|t| t.resources.gpu_count = 1, Error::BadResources),
@@ -51,7 +51,9 @@ fn each_nonsense_is_refused_with_the_error_that_names_the_field() {
         (|t| t.window = 2, Error::BadWindow),
         (|t| t.window = 11, Error::BadWindow),
         (|t| (t.window, t.min_term) = (101, 1_000), Error::BadWindow),
-        (|t| t.sealing_key = vec![0; 31], Error::BadSealingKey),
+        (|t| t.sealing_key = vec![9; 31], Error::BadSealingKey),
+        (|t| t.sealing_key = LOW_ORDER_KEYS[0].to_vec(), Error::BadSealingKey),
+        (|t| t.sealing_key = LOW_ORDER_KEYS[3].to_vec(), Error::BadSealingKey),
         (|t| t.endpoints = vec!["x".into(); 9], Error::BadEndpoints),
         (|t| t.endpoints = vec!["x".repeat(257)], Error::BadEndpoints),
         (|t| t.endpoints = vec![String::new()], Error::BadEndpoints),

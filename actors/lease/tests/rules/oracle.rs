@@ -6,8 +6,30 @@ use proptest::prelude::*;
 
 use crate::bench::*;
 
-const RATE: i64 = 7;
-const FEE_BPS: i64 = 333;
+/// What a life is lived by.
+#[derive(Clone, Debug)]
+struct Rules {
+    rate: i64,
+    fee_bps: i64,
+    window: ChainEpoch,
+    min_charge: i64,
+    fault_slash_bps: i64,
+    bounty_bps: i64,
+}
+
+/// The least charge in its relation to the price: nothing, less than a window, a window, a lease of the market's least term, and more.
+#[derive(Clone, Copy, Debug)]
+enum Charge {
+    None,
+    Little,
+    Window,
+    Term,
+    More,
+}
+
+const MARKETS_MIN_TERM: ChainEpoch = 60;
+/// Twice the market's, so that there is room for more than a lease of that.
+const OFFERS_MIN_TERM: ChainEpoch = 120;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -20,6 +42,7 @@ enum Step {
 
 /// One lease, epoch by epoch.
 struct Oracle {
+    rules: Rules,
     start: ChainEpoch,
     end: ChainEpoch,
     /// What became of every epoch of the lease, in order: proven or lost. The rest is open.
@@ -32,8 +55,9 @@ struct Oracle {
 }
 
 impl Oracle {
-    fn new(start: ChainEpoch, term: ChainEpoch) -> Self {
+    fn new(rules: Rules, start: ChainEpoch, term: ChainEpoch) -> Self {
         Self {
+            rules,
             start,
             end: start + term,
             proven: vec![None; term as usize],
@@ -59,7 +83,7 @@ impl Oracle {
         let mut silent = 0;
         for _epoch in self.last_beat + 1..=now.min(self.end) {
             silent += 1;
-            if silent > 3 * WINDOW {
+            if silent > 3 * self.rules.window {
                 return true;
             }
         }
@@ -67,12 +91,12 @@ impl Oracle {
     }
 
     fn end_by_fault(&mut self, bounty: bool) {
-        for epoch in self.last_beat + 1..=self.last_beat + 3 * WINDOW {
+        for epoch in self.last_beat + 1..=self.last_beat + 3 * self.rules.window {
             self.mark(epoch, false);
         }
         self.over = Some(Status::Faulted);
-        self.slash = COLLATERAL / 2;
-        self.bounty = if bounty { self.slash / 10 } else { 0 };
+        self.slash = COLLATERAL * self.rules.fault_slash_bps / 10_000;
+        self.bounty = if bounty { self.slash * self.rules.bounty_bps / 10_000 } else { 0 };
     }
 
     fn beat(&mut self, now: ChainEpoch) {
@@ -82,11 +106,11 @@ impl Oracle {
         if self.faulty(now) {
             return self.end_by_fault(false);
         }
-        if now >= self.end + WINDOW {
+        if now >= self.end + self.rules.window {
             return;
         }
         for epoch in self.start + 1..=now {
-            self.mark(epoch, epoch > now - WINDOW);
+            self.mark(epoch, epoch > now - self.rules.window);
         }
         self.last_beat = now.min(self.end);
     }
@@ -99,7 +123,7 @@ impl Oracle {
             return self.end_by_fault(true);
         }
         let proven_to_the_end = self.proven.last().is_some_and(Option::is_some);
-        if now >= self.end + WINDOW || (now >= self.end && proven_to_the_end) {
+        if now >= self.end + self.rules.window || (now >= self.end && proven_to_the_end) {
             for epoch in self.start + 1..=self.end {
                 self.mark(epoch, false);
             }
@@ -118,32 +142,76 @@ impl Oracle {
         if self.over.is_some() || (renter && now >= self.end) {
             return;
         }
-        let counts = renter && now - self.last_beat <= WINDOW;
+        let counts = renter && now - self.last_beat <= self.rules.window;
         for epoch in self.start + 1..=now.min(self.end) {
             self.mark(epoch, counts);
         }
         self.over = Some(Status::Terminated);
         self.renter_left = renter;
         if !renter && now < self.end {
-            self.slash = COLLATERAL / 2;
+            self.slash = COLLATERAL * self.rules.fault_slash_bps / 10_000;
         }
     }
 
-    /// What provider, operator and renter have, and the reporter, when everything is settled.
+    /// What provider, operator and renter have, and the reporter, when everything is settled: each epoch's price goes to somebody.
     fn shares(&self) -> [i64; 4] {
-        let (mut served, mut returned) = (0, 0);
+        let (mut served, mut returned, mut charged) = (0, 0, 0);
+        for _ in self.proven.iter().filter(|epoch| **epoch == Some(true)) {
+            served += self.rules.rate;
+        }
         for epoch in &self.proven {
             match epoch {
-                Some(true) => served += RATE,
-                Some(false) => returned += RATE,
-                None if self.over.is_some() => returned += RATE,
+                Some(true) => {}
+                Some(false) => returned += self.rules.rate,
+                // An epoch that was never to be served: some of it may go to the provider of a renter that left.
+                None if self.over.is_some() => {
+                    for _atto in 0..self.rules.rate {
+                        if self.renter_left && served + charged < self.rules.min_charge {
+                            charged += 1;
+                        } else {
+                            returned += 1;
+                        }
+                    }
+                }
                 None => {}
             }
         }
-        let fee = served * FEE_BPS / 10_000;
-        let charge = if self.renter_left && served < 5 { 5 - served } else { 0 };
-        [served - fee + charge, fee, returned - charge + self.slash - self.bounty, self.bounty]
+        let fee = served * self.rules.fee_bps / 10_000;
+        [served - fee + charged, fee, returned + self.slash - self.bounty, self.bounty]
     }
+}
+
+fn rules() -> impl Strategy<Value = Rules> {
+    let charge = prop::sample::select(vec![Charge::None, Charge::Little, Charge::Window, Charge::Term, Charge::More]);
+    let (rate, window) = (prop::sample::select(vec![1, 7, 13]), prop::sample::select(vec![3, 10, 20]));
+    let fee = prop::sample::select(vec![0, 333, 5_000]);
+    let slash = prop::sample::select(vec![1, 3_333, 10_000]);
+    let bounty = prop::sample::select(vec![0, 1_000, 5_000]);
+    (charge, rate, window, fee, slash, bounty).prop_map(
+        |(charge, rate, window, fee_bps, fault_slash_bps, bounty_bps)| {
+            let min_charge = match charge {
+                Charge::None => 0,
+                Charge::Little => rate * window - 1,
+                Charge::Window => rate * window,
+                Charge::Term => rate * MARKETS_MIN_TERM,
+                Charge::More => rate * OFFERS_MIN_TERM,
+            };
+            Rules { rate, fee_bps, window, min_charge, fault_slash_bps, bounty_bps }
+        },
+    )
+}
+
+fn bench(rules: &Rules) -> Bench {
+    let market = Terms {
+        fee_bps: rules.fee_bps as u32,
+        min_term: MARKETS_MIN_TERM,
+        min_charge: atto(rules.min_charge),
+        fault_slash_bps: rules.fault_slash_bps as u32,
+        reporter_bounty_bps: rules.bounty_bps as u32,
+        ..market_terms()
+    };
+    let offer = OfferTerms { rate: atto(rules.rate), min_term: OFFERS_MIN_TERM, window: rules.window, ..offer_terms() };
+    Bench::with_offer(market, offer)
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -152,21 +220,25 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (1..4 * WINDOW).prop_map(Step::Wait),
         8 => Just(Step::Beat),
         3 => Just(Step::Settle),
-        1 => prop_oneof![Just(Step::RenterLeaves), Just(Step::ProviderLeaves)],
+        1 => prop_oneof![2 => Just(Step::RenterLeaves), 1 => Just(Step::ProviderLeaves)],
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_settlement_is_the_oracles(term in 60..200i64, delay in 0..=ACCEPT_WINDOW, steps in prop::collection::vec(step(), 0..60)) {
-        let market = Terms { fee_bps: FEE_BPS as u32, ..market_terms() };
-        let mut bench = Bench::with_offer(market, OfferTerms { rate: atto(RATE), ..offer_terms() });
-        let lease = bench.open(RENTER, RATE * term, order(0, term)).expect("an order");
+    fn every_settlement_is_the_oracles(
+        rules in rules(),
+        term in OFFERS_MIN_TERM..240,
+        delay in 0..=ACCEPT_WINDOW,
+        steps in prop::collection::vec(step(), 0..60),
+    ) {
+        let mut bench = bench(&rules);
+        let lease = bench.open(RENTER, rules.rate * term, order(0, term)).expect("an order");
         bench.now += delay;
         bench.accept(PROVIDER, lease).expect("accepted");
-        let mut oracle = Oracle::new(bench.now, term);
+        let mut oracle = Oracle::new(rules, bench.now, term);
 
         for step in &steps {
             let now = bench.now;

@@ -28,7 +28,7 @@ fn an_order_takes_a_unit_and_locks_its_collateral() {
 #[test]
 fn each_order_that_does_not_fit_is_refused() {
     type Spoil = fn(&mut OpenParams);
-    let cases: [(Spoil, Error); 10] = [
+    let cases: [(Spoil, Error); 11] = [
         (|p| p.offer = 1, Error::OfferNotFound),
         (|p| p.version = 0, Error::OfferChanged),
         (|p| p.version = 2, Error::OfferChanged),
@@ -38,7 +38,8 @@ fn each_order_that_does_not_fit_is_refused() {
         (|p| p.term = 100_001, Error::BadLeaseTerm),
         (|p| p.term = 61, Error::WrongPrepayment),
         (|p| p.ssh_key = "x".repeat(1_025), Error::BadSshKey),
-        (|p| p.sealing_key = vec![0; 33], Error::BadSealingKey),
+        (|p| p.sealing_key = vec![9; 33], Error::BadSealingKey),
+        (|p| p.sealing_key = vec![9; 31], Error::BadSealingKey),
     ];
     let mut bench = Bench::at_rate(1);
     for (number, (spoil, error)) in cases.into_iter().enumerate() {
@@ -48,6 +49,19 @@ fn each_order_that_does_not_fit_is_refused() {
     }
     assert_eq!(bench.open(RENTER, 59, order(0, 60)), Err(Error::WrongPrepayment.into()));
     assert_eq!(bench.open(RENTER, 61, order(0, 60)), Err(Error::WrongPrepayment.into()));
+}
+
+#[test]
+fn an_order_that_nothing_can_be_sealed_to_is_refused() {
+    let mut bench = Bench::at_rate(1);
+    for mut key in LOW_ORDER_KEYS {
+        for highest_bit in [0, 0x80] {
+            key[31] ^= highest_bit;
+            let params = OpenParams { sealing_key: key.to_vec(), ..order(0, 60) };
+            assert_eq!(bench.open(RENTER, 60, params), Err(Error::BadSealingKey.into()), "{key:?}");
+        }
+    }
+    assert_eq!(bench.offer(0).free_units, 3);
 }
 
 #[test]

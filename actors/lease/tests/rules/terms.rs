@@ -24,7 +24,7 @@ fn each_nonsense_is_refused_with_the_error_that_names_the_field() {
         (|t| t.fault_slash_bps = 10_001, Error::BadFaultSlash),
         (|t| t.no_show_slash_bps = 0, Error::BadNoShowSlash),
         (|t| t.no_show_slash_bps = 10_001, Error::BadNoShowSlash),
-        (|t| t.reporter_bounty_bps = 10_001, Error::BadBounty),
+        (|t| t.reporter_bounty_bps = 5_001, Error::BadBounty),
         (|t| t.unbonding = 0, Error::BadUnbonding),
         (|t| t.unbonding = MAX_DELAY + 1, Error::BadUnbonding),
         (|t| t.pause_grace = 0, Error::BadPauseGrace),
@@ -41,7 +41,7 @@ fn each_nonsense_is_refused_with_the_error_that_names_the_field() {
 #[test]
 fn the_edges_of_every_range_pass() {
     type Stretch = fn(&mut Terms);
-    let cases: [Stretch; 8] = [
+    let cases: [Stretch; 9] = [
         |t| t.fee_bps = 5_000,
         |t| t.accept_window = 1,
         |t| t.max_window = 3,
@@ -49,6 +49,7 @@ fn the_edges_of_every_range_pass() {
         |t| t.min_charge = atto(0),
         |t| t.fault_slash_bps = 10_000,
         |t| t.reporter_bounty_bps = 0,
+        |t| t.reporter_bounty_bps = 5_000,
         |t| t.pause_grace = 1,
     ];
     for (number, stretch) in cases.into_iter().enumerate() {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer};
 /// The first field of a state: the version of its layout.
 struct Layout(u64);
 
-/// The layout version of the actor's state, whatever comes after it: what an `upgrade` looks at before it reads more.
+/// The layout of the actor's state, whatever comes after it: what an `upgrade` looks at before it reads more. The number also says
+/// which kind of actor wrote the state, see [`layouts`](crate::layouts).
 pub fn load_layout() -> crate::Result<u64> {
     super::load::<Layout>().map(|layout| layout.0)
 }

@@ -23,7 +23,6 @@ pub use end::{Ended, cancel, end_paused, expire, report, terminate};
 pub use extend::{Extended, RenewArgs, renew, top_up};
 pub use list::{Leases, list, read_all};
 pub use open::{OpenArgs, Opened, open};
-pub(crate) use view::read_one;
 pub use view::{Lease, Shown, show};
 pub use watch::watch;
 pub use withdraw::{Withdrawn, withdraw};

@@ -188,7 +188,11 @@ impl Fair {
     }
 
     pub fn provider(&mut self) -> ProviderReturn {
-        let params = ProviderParams { provider: self.provider };
+        self.provider_of(self.provider)
+    }
+
+    pub fn provider_of(&mut self, provider: Address) -> ProviderReturn {
+        let params = ProviderParams { provider };
         self.step(self.stranger, Method::Provider).params(&params).read()
     }
 

@@ -2,34 +2,12 @@ use abi::ActorError;
 use abi::lease::*;
 use fvm_shared::address::Address;
 use fvm_shared::error::ExitCode;
-use suite::{Kind, World, atto, fil};
+use suite::{atto, fil};
 
 use crate::lease_fair::*;
 
 const TAKES_VALUE: [Method; 4] = [Method::AddCollateral, Method::Open, Method::TopUp, Method::Renew];
 const WITHOUT_PARAMETERS: [Method; 3] = [Method::AddCollateral, Method::WithdrawCollateral, Method::Terms];
-
-#[test]
-fn a_market_with_nonsense_in_its_terms_is_not_created() {
-    type Spoil = fn(&mut Terms);
-    let cases: [(Spoil, Error); 6] = [
-        (|t| t.operator = Address::new_id(999_999), Error::BadOperator),
-        (|t| t.fee_bps = 5_001, Error::BadFee),
-        (|t| t.accept_window = 0, Error::BadAcceptWindow),
-        (|t| t.min_term = 0, Error::BadMinTerm),
-        (|t| t.min_charge = atto(-1), Error::BadMinCharge),
-        (|t| t.no_show_slash_bps = 0, Error::BadNoShowSlash),
-    ];
-    let mut world = World::new();
-    let operator = world.account(fil(10));
-    for (spoil, error) in cases {
-        let mut terms = market_terms(operator);
-        spoil(&mut terms);
-        let refused = world.try_create(operator, Kind::Lease, &terms).expect_err("refused");
-        let code = format!("{}", error as u32);
-        assert!(format!("{refused:#}").contains(&code), "{error:?}: {refused:#}");
-    }
-}
 
 #[test]
 fn only_init_constructs() {

@@ -150,6 +150,36 @@ fn a_lease_of_25402_top_ups_and_renewals_settles_for_the_gas_of_one_with_one() {
 }
 
 #[test]
+fn a_lease_of_a_thousand_renewals_at_other_prices_settles_for_the_gas_of_one_with_one() {
+    /// Renews so often, each time at another price and for a window, and serves what was paid for. Returns the gas of one settlement
+    /// in the last window.
+    fn settled(renewals: i64) -> u64 {
+        let mut fair = free_of_fees(100);
+        let lease = running(&mut fair, 100, 60, true);
+        fair.serve(&[lease], 5);
+        let mut paid = 60 * 100;
+        for renewal in 0..renewals {
+            let rate = 100 + renewal % 7 + 1;
+            reprice(&mut fair, rate);
+            renew(&mut fair, lease, rate, WINDOW);
+            paid += rate * WINDOW;
+            fair.advance(WINDOW);
+            assert_eq!(fair.beat(&[lease]).done, 1);
+        }
+        let view = fair.lease(lease);
+        assert_eq!((view.prepaid, view.served), (atto(paid), 50 + WINDOW * renewals));
+        fair.advance(3);
+        fair.beat(&[lease]);
+        let gas = fair.settle_step(fair.stranger, &[lease]).done().gas_used();
+        let last = 100 + (renewals - 1) % 7 + 1;
+        assert_eq!(fair.owed(fair.provider), atto(paid - 7 * last));
+        gas
+    }
+    let (one, many) = (settled(1), settled(1_000));
+    assert!(many * 100 <= one * 105, "{one} gas after one renewal, {many} after 1,000");
+}
+
+#[test]
 fn of_100_settled_leases_3_ids_are_bad_97_are_credited_and_one_withdrawal_pays_all() {
     let mut fair = Fair::new();
     let leases: Vec<LeaseId> = (0..97).map(|_| fair.running()).collect();

@@ -6,13 +6,16 @@ mod owner_model;
 #[path = "../../../../actors/owner/tests/rules/trace.rs"]
 mod owner_trace;
 
+mod lease_batches;
 mod lease_changes;
 mod lease_edges;
+mod lease_errors;
 mod lease_fair;
 mod lease_gas;
 mod lease_hostile;
 mod lease_model;
 mod lease_money;
+mod lease_operator;
 mod lease_orders;
 mod lease_random;
 mod lease_refusals;
@@ -45,3 +48,4 @@ mod owner_vote_attacks;
 mod owner_vote_gas;
 mod owner_vote_refusals;
 mod owner_votes;
+mod takeovers;

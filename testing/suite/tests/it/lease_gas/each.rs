@@ -15,6 +15,7 @@ pub fn measure(sheet: &mut Sheet) {
     offer(&mut fair, sheet);
     order_ends(&mut Fair::new(), sheet);
     lease_ends(&mut Fair::new(), sheet);
+    renewed(&mut Fair::new(), sheet);
     reads(&mut fair, sheet);
     constructor(&mut fair, sheet);
     let missing: Vec<_> = Method::ALL.iter().filter(|method| !PRINCIPAL.contains(method)).collect();
@@ -83,6 +84,23 @@ fn lease_ends(fair: &mut Fair, sheet: &mut Sheet) {
     fair.beat(&[paused]);
     fair.advance(42);
     record(sheet, Method::EndPaused, fair.lease_step(stranger, Method::EndPaused, paused));
+}
+
+/// A beat of a lease that was renewed at another price: while the old segment runs, and over the border of the two. Any renter can
+/// have its provider pay for that.
+fn renewed(fair: &mut Fair, sheet: &mut Sheet) {
+    let (provider, renter) = (fair.provider, fair.renter);
+    let lease = fair.running();
+    let terms = OfferTerms { rate: atto(RATE + 1), ..offer_terms() };
+    fair.step(provider, Method::UpdateOffer).params(&UpdateOfferParams { offer: 0, terms }).done();
+    let renewal = RenewParams { lease, max_rate: atto(RATE + 1), term: WINDOW };
+    let renewed = fair.step(renter, Method::Renew).params(&renewal).value(atto((RATE + 1) * WINDOW)).done();
+    sheet.record("Renew.other", CASE, renewed.gas_used());
+    fair.serve(&[lease], 19);
+    fair.advance(3);
+    sheet.record("Heartbeat.renewed", CASE, fair.beat_step(provider, &[lease]).done().gas_used());
+    fair.advance(9);
+    sheet.record("Heartbeat.turned", CASE, fair.beat_step(provider, &[lease]).done().gas_used());
 }
 
 fn reads(fair: &mut Fair, sheet: &mut Sheet) {

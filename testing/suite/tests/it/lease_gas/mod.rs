@@ -4,7 +4,7 @@ use suite::gas::Sheet;
 
 use crate::lease_fair::Fair;
 
-mod crowd;
+pub mod crowd;
 mod each;
 mod principal;
 

@@ -35,6 +35,20 @@ pub fn measure(fair: &mut Fair, sheet: &mut Sheet, case: &str) {
     let terminate = |lease: &LeaseId| fair.lease_step(renter, Method::Terminate, *lease).done().gas_used();
     sheet.record("Terminate", case, mean(fresh.iter().map(terminate)));
     sheet.record("Withdraw.renter", case, fair.withdraw_step(renter, renter).done().gas_used());
+    batches_of_200(fair, sheet, case);
+}
+
+/// The largest batches, on another provider.
+fn batches_of_200(fair: &mut Fair, sheet: &mut Sheet, case: &str) {
+    let provider = fair.world.account(fil(1));
+    let leases = provider_with(fair, provider, MAX_BATCH as u64, 0);
+    fair.advance(WINDOW / 3);
+    let beaten = fair.beat_step(provider, &leases).done();
+    assert_eq!(beaten.value::<BatchReturn>().expect("a batch").done, 200);
+    sheet.record("Heartbeat.batch200", case, beaten.gas_used());
+    let settled = fair.settle_step(provider, &leases).done();
+    assert_eq!(settled.value::<BatchReturn>().expect("a batch").done, 200);
+    sheet.record("Settle.batch200", case, settled.gas_used());
 }
 
 /// Opens and accepts leases. Returns them.

@@ -2,8 +2,7 @@
 
 use fvm_shared::clock::ChainEpoch;
 
-use super::{FEE_BPS, GRACE, Who};
-use crate::lease_fair::{COLLATERAL, WINDOW};
+use super::{Rules, Stand, Who};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
@@ -38,6 +37,10 @@ pub(super) struct Paid {
 pub struct Lease {
     pub life: Life,
     pub renter: Who,
+    pub(super) rules: Rules,
+    pub(super) offer: usize,
+    /// The offer as it was when the lease was opened.
+    pub(super) stand: Stand,
     pub(super) accept_by: ChainEpoch,
     pub(super) open_ended: bool,
     pub(super) epochs: Vec<Paid>,
@@ -49,6 +52,8 @@ pub struct Lease {
     /// The last epoch that was paid for, of those that began or will begin without another beat.
     pub paid_until: ChainEpoch,
     pub(super) charge: i64,
+    /// Whether its provider left it while it ran.
+    pub(super) left: bool,
     pub(super) slash: i64,
     pub(super) bounty: i64,
 }
@@ -79,13 +84,15 @@ impl Lease {
         if self.life != Life::Active || self.fault {
             return;
         }
+        let (until, may_wait) = (self.stand.until, self.may_wait());
         match self.epochs.iter_mut().find(|paid| paid.fate == Fate::Future) {
             Some(paid) => {
+                assert!(now <= until, "a lease outlives its offer");
                 paid.fate = Fate::Open(now);
                 self.silent += 1;
-                self.fault = self.silent > 3 * WINDOW;
+                self.fault = self.silent > 3 * self.stand.window;
             }
-            None if self.open_ended => {
+            None if may_wait => {
                 self.life = Life::Paused;
                 self.paused_since = now - 1;
             }
@@ -100,13 +107,34 @@ impl Lease {
 
     /// Whether a beat at `now` would prove anything.
     pub(super) fn provable(&self, now: ChainEpoch) -> bool {
-        self.epochs.iter().any(|paid| matches!(paid.fate, Fate::Open(epoch) if epoch > now - WINDOW))
+        self.epochs.iter().any(|paid| matches!(paid.fate, Fate::Open(epoch) if epoch > now - self.stand.window))
     }
 
     pub(super) fn finished(&self, now: ChainEpoch) -> bool {
-        let paused_since = if self.life == Life::Paused { self.paused_since } else { self.paid_until };
-        let waits = self.open_ended && now <= paused_since + GRACE;
-        self.is_out() && !self.provable(now) && !waits
+        self.is_out() && !self.provable(now) && !(self.may_wait() && !self.is_late(now))
+    }
+
+    /// Whether it pauses, rather than ends, when its paid time is out.
+    fn may_wait(&self) -> bool {
+        self.open_ended && self.paid_until < self.stand.until
+    }
+
+    /// Whether it has stood paused for longer than the grace.
+    pub(super) fn is_late(&self, now: ChainEpoch) -> bool {
+        self.life == Life::Paused && now > self.paused_since + self.rules.grace
+    }
+
+    /// Whether its paid time is out for good.
+    pub(super) fn is_past(&self) -> bool {
+        self.is_out() && !self.may_wait()
+    }
+
+    /// The last epoch that it reaches with so much more time, at the latest.
+    pub(super) fn reach(&self, epochs: ChainEpoch) -> ChainEpoch {
+        match self.life {
+            Life::Paused => self.paused_since + self.rules.grace + self.future() as ChainEpoch + epochs,
+            _ => self.paid_until + epochs,
+        }
     }
 
     pub(super) fn mark_open(&mut self, fate: impl Fn(ChainEpoch) -> Fate) {
@@ -126,26 +154,41 @@ impl Lease {
         self.life = life;
     }
 
-    pub(super) fn end_by_fault(&mut self, bounty: bool) {
-        self.slash = COLLATERAL / 2;
-        self.bounty = if bounty { self.slash / 10 } else { 0 };
+    pub(super) fn end_by_fault(&mut self, by: Who) {
+        self.slash = self.stand.collateral * self.rules.fault_slash / 10_000;
+        self.pay_bounty(by);
         self.end(Life::Faulted);
     }
 
+    /// Part of a slash is the reporter's, unless it is the provider.
+    pub(super) fn pay_bounty(&mut self, by: Who) {
+        self.bounty = if self.stand.is_kept_by(by) { 0 } else { self.slash * self.rules.bounty / 10_000 };
+    }
+
+    /// The renter leaves: epochs that nobody will serve any more go to the provider, one after another, until it has the least charge.
+    pub(super) fn charge(&mut self) {
+        let served = self.worth(Fate::Proven);
+        for paid in self.epochs.iter().filter(|paid| paid.fate == Fate::Future) {
+            let lacking = (self.rules.min_charge - served - self.charge).max(0);
+            self.charge += paid.rate.min(lacking);
+        }
+    }
+
     /// Whether the lease took it.
-    pub(super) fn beat(&mut self, now: ChainEpoch) -> bool {
-        if !self.runs() {
+    pub(super) fn beat(&mut self, who: Who, now: ChainEpoch) -> bool {
+        if !self.runs() || !self.stand.is_kept_by(who) {
             return false;
         }
         if self.fault {
-            self.end_by_fault(false);
+            self.end_by_fault(who);
             return false;
         }
-        let resumes = self.life == Life::Paused && self.future() as ChainEpoch >= WINDOW;
+        let window = self.stand.window;
+        let resumes = self.life == Life::Paused && self.future() as ChainEpoch >= window && !self.is_late(now);
         if self.finished(now) || !(self.provable(now) || resumes) {
             return false;
         }
-        self.mark_open(|epoch| if epoch > now - WINDOW { Fate::Proven } else { Fate::Lost });
+        self.mark_open(|epoch| if epoch > now - window { Fate::Proven } else { Fate::Lost });
         self.silent = 0;
         if resumes {
             self.life = Life::Active;
@@ -169,9 +212,9 @@ impl Lease {
     /// collateral to the renter, as the bounty, and from the collateral back to the provider.
     pub fn payments(&self) -> [i64; 6] {
         let (served, lost) = (self.worth(Fate::Proven), self.worth(Fate::Lost));
-        let fee = served * FEE_BPS / 10_000;
+        let fee = served * self.rules.fee / 10_000;
         let unused = if self.is_over() { self.prepaid() - served - lost } else { 0 };
-        let released = if self.is_over() { COLLATERAL - self.slash } else { 0 };
+        let released = if self.is_over() { self.stand.collateral - self.slash } else { 0 };
         let refunded = lost + unused - self.charge;
         [served - fee + self.charge, fee, refunded, self.slash - self.bounty, self.bounty, released]
     }

@@ -2,47 +2,31 @@
 //! epoch at a time, and there is no closed form. It shares no code with the actor.
 
 use fvm_shared::clock::ChainEpoch;
-use serde::{Deserialize, Serialize};
-
-use crate::lease_fair::{ACCEPT_WINDOW, COLLATERAL, WINDOW};
 
 mod lease;
+mod rules;
 
 use self::lease::{Fate, Paid};
 pub use self::lease::{Lease, Life};
+pub use self::rules::{EVERYBODY, Rules, Stand, Who};
 
-pub const FEE_BPS: i64 = 250;
-pub const MIN_CHARGE: i64 = 5_000;
-pub const GRACE: ChainEpoch = 40;
-
-/// Who is who in the model, and the place of each in [`Model::owed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Who {
-    Operator,
-    Provider,
-    Keeper,
-    Renter,
-    Stranger,
-}
-
-pub const EVERYBODY: [Who; 5] = [Who::Operator, Who::Provider, Who::Keeper, Who::Renter, Who::Stranger];
-
-/// A market with one provider and one offer.
+/// A market with its offers.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub now: ChainEpoch,
-    pub rate: i64,
+    rules: Rules,
+    pub stands: Vec<Stand>,
     pub leases: Vec<Lease>,
     /// Who noticed what for a bounty.
     bounties: Vec<(Who, i64)>,
     /// Money that was sent for a lease whose fault was due.
     returned: Vec<(Who, i64)>,
-    withdrawn: [i64; 5],
+    withdrawn: [i64; 6],
 }
 
 impl Model {
-    pub fn new(now: ChainEpoch, rate: i64) -> Self {
-        Self { now, rate, leases: Vec::new(), bounties: Vec::new(), returned: Vec::new(), withdrawn: [0; 5] }
+    pub fn new(now: ChainEpoch, rules: Rules, stands: Vec<Stand>) -> Self {
+        Self { now, rules, stands, leases: Vec::new(), bounties: Vec::new(), returned: Vec::new(), withdrawn: [0; 6] }
     }
 
     pub fn wait(&mut self, epochs: ChainEpoch) {
@@ -52,12 +36,31 @@ impl Model {
         }
     }
 
-    pub fn open(&mut self, renter: Who, term: ChainEpoch, open_ended: bool) {
-        let epoch = Paid { rate: self.rate, fate: Fate::Future };
+    /// An offer that has no time left for a lease does not change any more.
+    pub fn reprice(&mut self, offer: usize, rate: i64) -> bool {
+        let stand = &mut self.stands[offer];
+        let taken = self.now + self.rules.accept_window + stand.min_term <= stand.until;
+        if taken {
+            stand.rate = rate;
+        }
+        taken
+    }
+
+    pub fn open(&mut self, renter: Who, offer: usize, term: ChainEpoch, open_ended: bool) -> bool {
+        let stand = self.stands[offer];
+        let accept_by = self.now + self.rules.accept_window;
+        if stand.is_kept_by(renter) || accept_by + term > stand.until {
+            return false;
+        }
+        let epoch = Paid { rate: stand.rate, fate: Fate::Future };
         self.leases.push(Lease {
             life: Life::Ordered,
             renter,
-            accept_by: self.now + ACCEPT_WINDOW,
+            rules: self.rules,
+            offer,
+            stand,
+            left: false,
+            accept_by,
             open_ended,
             epochs: vec![epoch; term as usize],
             silent: 0,
@@ -68,11 +71,12 @@ impl Model {
             slash: 0,
             bounty: 0,
         });
+        true
     }
 
-    pub fn accept(&mut self, index: usize) -> bool {
+    pub fn accept(&mut self, who: Who, index: usize) -> bool {
         let lease = &mut self.leases[index];
-        let taken = lease.life == Life::Ordered && self.now <= lease.accept_by;
+        let taken = lease.life == Life::Ordered && self.now <= lease.accept_by && lease.stand.is_kept_by(who);
         if taken {
             lease.life = Life::Active;
             lease.paid_until = self.now + lease.epochs.len() as ChainEpoch;
@@ -84,7 +88,7 @@ impl Model {
         let lease = &mut self.leases[index];
         let taken = lease.life == Life::Ordered && self.now <= lease.accept_by && lease.renter == who;
         if taken {
-            lease.charge = MIN_CHARGE;
+            lease.charge();
             lease.end(Life::Cancelled);
         }
         taken
@@ -94,16 +98,16 @@ impl Model {
         let lease = &mut self.leases[index];
         let taken = lease.life == Life::Ordered && self.now > lease.accept_by;
         if taken {
-            lease.slash = COLLATERAL / 5;
-            lease.bounty = if is_provider(who) { 0 } else { lease.slash / 10 };
+            lease.slash = lease.stand.collateral * self.rules.no_show_slash / 10_000;
+            lease.pay_bounty(who);
             self.bounties.push((who, lease.bounty));
             lease.end(Life::NoShow);
         }
         taken
     }
 
-    pub fn beat(&mut self, index: usize) -> bool {
-        self.leases[index].beat(self.now)
+    pub fn beat(&mut self, who: Who, index: usize) -> bool {
+        self.leases[index].beat(who, self.now)
     }
 
     pub fn settle(&mut self, who: Who, index: usize) -> bool {
@@ -120,7 +124,7 @@ impl Model {
     pub fn terminate(&mut self, who: Who, index: usize) -> bool {
         let lease = &self.leases[index];
         let by_renter = lease.renter == who;
-        if !lease.runs() || !(by_renter || who == Who::Provider) {
+        if !lease.runs() || !(by_renter || who == lease.stand.provider) {
             return false;
         }
         if self.fault(who, index) {
@@ -136,30 +140,33 @@ impl Model {
             return true;
         }
         if by_renter {
-            let counts = lease.silent <= WINDOW && !lease.is_out();
+            let counts = lease.silent <= lease.stand.window && !lease.is_out();
             lease.mark_open(|_| if counts { Fate::Proven } else { Fate::Lost });
-            lease.charge = (MIN_CHARGE - lease.worth(Fate::Proven)).max(0);
+            lease.charge();
         } else if !lease.is_out() {
-            lease.slash = COLLATERAL / 2;
+            lease.slash = lease.stand.collateral * self.rules.fault_slash / 10_000;
+            lease.left = true;
         }
         lease.end(Life::Terminated);
         true
     }
 
-    /// `rate` is what the renter pays per epoch; whether it is taken.
+    /// Whether it is taken, or comes back because a fault was due.
     pub fn extend(&mut self, who: Who, index: usize, epochs: ChainEpoch, top_up: bool) -> bool {
         let lease = &self.leases[index];
         if !lease.runs() || lease.renter != who {
             return false;
         }
-        let rate = if top_up { self.top_up_rate(index) } else { self.rate };
+        let rate = self.extension_rate(index, top_up);
         if self.fault(who, index) {
             self.returned.push((who, rate * epochs));
             return true;
         }
         let lease = &mut self.leases[index];
-        let ended = lease.is_out() && !lease.open_ended;
-        if lease.finished(self.now) || ended || (top_up && !lease.open_ended) {
+        if lease.is_past() || lease.is_late(self.now) || (top_up && !lease.open_ended) {
+            return false;
+        }
+        if lease.reach(epochs) > lease.stand.until {
             return false;
         }
         let last = lease.epochs.last().map(|paid| paid.rate);
@@ -173,9 +180,10 @@ impl Model {
         true
     }
 
-    /// What a top-up costs per epoch: the rate that was agreed on last.
-    pub fn top_up_rate(&self, index: usize) -> i64 {
-        self.leases[index].epochs.last().map_or(0, |paid| paid.rate)
+    /// What more time costs per epoch: a top-up the rate that was agreed on last, a renewal what the offer costs now.
+    pub fn extension_rate(&self, index: usize, top_up: bool) -> i64 {
+        let lease = &self.leases[index];
+        if top_up { lease.epochs.last().map_or(0, |paid| paid.rate) } else { self.stands[lease.offer].rate }
     }
 
     pub fn report(&mut self, who: Who, index: usize) -> bool {
@@ -204,7 +212,7 @@ impl Model {
             let [provider, fee, refunded, slashed, ..] = lease.payments();
             owed += match who {
                 Who::Operator => fee,
-                Who::Provider => provider,
+                _ if who == lease.stand.provider => provider,
                 _ => 0,
             };
             if lease.renter == who {
@@ -219,19 +227,35 @@ impl Model {
         self.withdrawn[who as usize] += amount;
     }
 
-    /// Collateral that leases need, and what was slashed so far.
-    pub fn collateral(&self) -> (i64, i64) {
-        let locked = self.leases.iter().filter(|lease| !lease.is_over()).count() as i64 * COLLATERAL;
-        (locked, self.leases.iter().map(|lease| lease.slash).sum())
+    fn leases_of(&self, provider: Who) -> impl Iterator<Item = &Lease> + Clone {
+        self.leases.iter().filter(move |lease| lease.stand.provider == provider)
     }
 
-    /// Of the leases that are over: how many ever ran, how many ended by a fault, how many were not accepted in time, how many the
-    /// provider left. And how many epochs were served of all leases.
-    pub fn statistics(&self) -> [u64; 5] {
-        let count = |holds: fn(&Lease) -> bool| self.leases.iter().filter(|lease| holds(lease)).count() as u64;
+    /// Collateral that a provider's leases need, and what was slashed of it so far.
+    pub fn collateral(&self, provider: Who) -> (i64, i64) {
+        let leases = self.leases_of(provider);
+        let locked = leases.clone().filter(|lease| !lease.is_over()).map(|lease| lease.stand.collateral).sum();
+        (locked, leases.map(|lease| lease.slash).sum())
+    }
+
+    /// All that the market has of `deposits` and of what came in since: prepayments that are not spent, what everybody is owed, and
+    /// collateral that was not slashed.
+    pub fn liabilities(&self, deposits: i64) -> i64 {
+        let mut sum = deposits + EVERYBODY.map(|who| self.owed(who)).iter().sum::<i64>();
+        for lease in &self.leases {
+            let [provider, fee, refunded, ..] = lease.payments();
+            sum += lease.prepaid() - provider - fee - refunded - lease.slash;
+        }
+        sum
+    }
+
+    /// Of a provider's leases that are over: how many ever ran, how many ended by a fault, how many were not accepted in time, how many
+    /// the provider left. And how many epochs were served of all of them.
+    pub fn statistics(&self, provider: Who) -> [u64; 5] {
+        let count = |holds: fn(&Lease) -> bool| self.leases_of(provider).filter(|lease| holds(lease)).count() as u64;
         let ran = count(|lease| matches!(lease.life, Life::Ended | Life::Terminated | Life::Faulted));
-        let left = count(|lease| lease.life == Life::Terminated && lease.slash > 0);
-        let served = self.leases.iter().map(Lease::served).sum::<ChainEpoch>().unsigned_abs();
+        let left = count(|lease| lease.left);
+        let served = self.leases_of(provider).map(Lease::served).sum::<ChainEpoch>().unsigned_abs();
         [ran, count(|lease| lease.life == Life::Faulted), count(|lease| lease.life == Life::NoShow), left, served]
     }
 
@@ -249,7 +273,7 @@ impl Model {
     fn fault(&mut self, who: Who, index: usize) -> bool {
         let lease = &mut self.leases[index];
         if lease.fault {
-            lease.end_by_fault(!is_provider(who));
+            lease.end_by_fault(who);
             self.bounties.push((who, lease.bounty));
         }
         lease.life == Life::Faulted
@@ -264,8 +288,4 @@ impl Model {
             lease.end(Life::Ended);
         }
     }
-}
-
-fn is_provider(who: Who) -> bool {
-    matches!(who, Who::Provider | Who::Keeper)
 }

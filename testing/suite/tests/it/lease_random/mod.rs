@@ -4,6 +4,7 @@
 //! See [`suite::soak`] for how many, and for how a failure is repeated.
 
 use chain::SnapshotId;
+use fvm_shared::address::Address;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use suite::soak::{Soak, Tally};
@@ -11,9 +12,11 @@ use suite::soak::{Soak, Tally};
 use crate::lease_fair::Fair;
 
 mod pair;
+mod places;
 mod steps;
 
 use pair::Pair;
+use places::Place;
 use steps::Step;
 
 /// The longest life. Any shorter one is a life too, or a failure could not be shrunk by leaving out steps.
@@ -24,18 +27,27 @@ const COMPARED_EVERY: usize = 8;
 
 struct Start {
     fair: Fair,
+    rival: Address,
+    places: Vec<Place>,
     snapshot: SnapshotId,
 }
 
 fn start() -> Start {
     let mut fair = Fair::new();
+    let rival = places::rival(&mut fair);
+    let places = places::places(&mut fair, rival);
     let snapshot = fair.world.chain.snapshot().expect("a snapshot");
-    Start { fair, snapshot }
+    Start { fair, rival, places, snapshot }
 }
 
 fn live(start: &mut Start, steps: &[Step], tally: &mut Tally) -> Result<(), TestCaseError> {
     start.fair.world.chain.revert(start.snapshot).expect("back to the start");
-    let mut pair = Pair::new(&mut start.fair, tally);
+    // Where a life was shrunk by its first step, the ordinary market is where it is lived.
+    let place = match steps.first() {
+        Some(Step::Market(number)) => &start.places[*number],
+        _ => &start.places[0],
+    };
+    let mut pair = Pair::new(&mut start.fair, start.rival, place, tally);
     for (number, step) in steps.iter().enumerate() {
         if matches!(step, Step::Open(..)) && pair.lease_count() >= LEASES {
             continue;
@@ -51,6 +63,10 @@ fn live(start: &mut Start, steps: &[Step], tally: &mut Tally) -> Result<(), Test
 
 #[test]
 fn every_message_of_a_random_life_is_the_models() {
-    let life = || prop::collection::vec(steps::step(), 1..=STEPS).boxed();
+    let life = || {
+        let steps = prop::collection::vec(steps::step(), 1..=STEPS);
+        let begin = |(market, steps): (usize, Vec<Step>)| [vec![Step::Market(market)], steps].concat();
+        (0..places::MARKETS, steps).prop_map(begin).boxed()
+    };
     Soak { actor: "lease", life, world: start, live }.run();
 }

@@ -9,24 +9,28 @@ use proptest::test_runner::TestCaseError;
 use suite::atto;
 use suite::soak::Tally;
 
+use super::places::{DEPOSIT, Place, terms_of};
 use super::steps::Step;
 use crate::lease_fair::*;
-use crate::lease_model::{EVERYBODY, Life, Model, Who};
+use crate::lease_model::{EVERYBODY, Life, Model, Stand, Who};
 
 pub struct Pair<'f> {
     fair: &'f mut Fair,
+    rival: Address,
     tally: &'f mut Tally,
     model: Model,
     numbers: Vec<LeaseId>,
-    version: u64,
+    /// Of each offer.
+    versions: Vec<u64>,
 }
 
 type Outcome = Result<(), TestCaseError>;
 
 impl<'f> Pair<'f> {
-    pub fn new(fair: &'f mut Fair, tally: &'f mut Tally) -> Self {
-        let model = Model::new(fair.now(), RATE);
-        Self { fair, tally, model, numbers: Vec::new(), version: 1 }
+    pub fn new(fair: &'f mut Fair, rival: Address, place: &Place, tally: &'f mut Tally) -> Self {
+        fair.market = place.market;
+        let model = Model::new(fair.now(), place.rules, place.stands.clone());
+        Self { fair, rival, tally, model, numbers: Vec::new(), versions: vec![1; place.stands.len()] }
     }
 
     pub fn lease_count(&self) -> usize {
@@ -38,6 +42,7 @@ impl<'f> Pair<'f> {
             Who::Operator => self.fair.operator,
             Who::Provider => self.fair.provider,
             Who::Keeper => self.fair.keeper,
+            Who::Rival => self.rival,
             Who::Renter => self.fair.renter,
             Who::Stranger => self.fair.stranger,
         }
@@ -54,15 +59,31 @@ impl<'f> Pair<'f> {
     /// Runs a step on both. What does not apply to any lease is left out.
     pub fn run(&mut self, step: &Step) -> Outcome {
         self.tally.steps += 1;
+        self.take(step)?;
+        self.conserve()
+    }
+
+    /// To the attoFIL, the market's balance is what the actor says that it holds for others, and what the model says it owes.
+    fn conserve(&mut self) -> Outcome {
+        let market = self.fair.market;
+        let state: lease::State = self.fair.world.chain.state(&market).expect("the market's state");
+        let balance = small(&self.fair.world.balance(market));
+        self.tally.amount(balance, small(&state.held), || "the balance beside what is held".to_owned())?;
+        self.tally.amount(balance, self.model.liabilities(2 * DEPOSIT), || "the balance beside what is owed".to_owned())
+    }
+
+    fn take(&mut self, step: &Step) -> Outcome {
         match step {
+            Step::Market(_) => Ok(()),
             Step::Wait(epochs) => {
                 self.fair.advance(*epochs);
                 self.model.wait(*epochs);
                 self.tally.epoch(self.fair.now(), self.model.now, || "the time".to_owned())
             }
-            Step::Reprice(rate) => self.reprice(*rate),
-            Step::Open(who, term, open_ended) => self.open(*who, *term, *open_ended),
-            Step::Beat(leases) => self.beat(&self.pick_all(leases)),
+            Step::Reprice(offer, rate) => self.reprice(*offer, *rate),
+            Step::Open(who, offer, more, open_ended) => self.open(*who, *offer, *more, *open_ended),
+            Step::Beat(who, leases) => self.beat(*who, &self.pick_all(leases)),
+            Step::BeatAll => self.beat_all(),
             Step::Settle(who, leases) => self.settle(*who, &self.pick_all(leases)),
             Step::SettleAll => self.settle_all(),
             Step::Withdraw(who) => self.withdraw(*who),
@@ -77,40 +98,56 @@ impl<'f> Pair<'f> {
         }
     }
 
-    fn reprice(&mut self, rate: i64) -> Outcome {
-        let params = UpdateOfferParams { offer: 0, terms: OfferTerms { rate: atto(rate), ..offer_terms() } };
-        let changed: OfferVersionReturn = self.fair.step(self.fair.provider, Method::UpdateOffer).params(&params).ok();
-        self.version = changed.version;
-        self.model.rate = rate;
+    fn reprice(&mut self, offer: usize, rate: i64) -> Outcome {
+        let offer = offer % self.model.stands.len();
+        let taken = self.model.reprice(offer, rate);
+        let stand = Stand { rate, ..self.model.stands[offer] };
+        let params = UpdateOfferParams { offer: offer as OfferId, terms: terms_of(&stand) };
+        let from = self.address(stand.provider);
+        let applied = self.fair.step(from, Method::UpdateOffer).params(&params).apply();
+        prop_assert_eq!(applied.is_success(), taken, "{:?}", applied.outcome.failure);
+        self.versions[offer] += u64::from(taken);
         Ok(())
     }
 
-    fn open(&mut self, who: Who, term: ChainEpoch, open_ended: bool) -> Outcome {
-        let params = OpenParams { version: self.version, open_ended, ..order(0, term) };
+    fn open(&mut self, who: Who, offer: usize, more: ChainEpoch, open_ended: bool) -> Outcome {
+        let offer = offer % self.model.stands.len();
+        let stand = self.model.stands[offer];
+        let term = stand.min_term + more;
+        let params = OpenParams { version: self.versions[offer], open_ended, ..order(offer as OfferId, term) };
         let from = self.address(who);
-        let value = atto(self.model.rate * term);
-        let opened: OpenReturn = self.fair.step(from, Method::Open).params(&params).value(value).ok();
-        self.numbers.push(opened.lease);
-        self.model.open(who, term, open_ended);
+        let taken = self.model.open(who, offer, term, open_ended);
+        let applied = self.fair.step(from, Method::Open).params(&params).value(atto(stand.rate * term)).apply();
+        prop_assert_eq!(applied.is_success(), taken, "{:?}", applied.outcome.failure);
+        if taken {
+            self.numbers.push(applied.value::<OpenReturn>().expect("an order").lease);
+        }
         Ok(())
     }
 
     fn accept(&mut self, who: Who, index: usize) -> Outcome {
         let Some(index) = self.pick(index) else { return Ok(()) };
-        let taken = self.model.accept(index);
+        let taken = self.model.accept(who, index);
         let from = self.address(who);
         let applied = self.fair.accept_step(from, self.numbers[index]).apply();
         prop_assert_eq!(applied.is_success(), taken, "{:?}", applied.outcome.failure);
         Ok(())
     }
 
-    fn beat(&mut self, indices: &[usize]) -> Outcome {
+    fn beat_all(&mut self) -> Outcome {
+        let all: Vec<usize> = (0..self.numbers.len()).collect();
+        self.beat(Who::Provider, &all)?;
+        self.beat(Who::Rival, &all)
+    }
+
+    fn beat(&mut self, who: Who, indices: &[usize]) -> Outcome {
         if indices.is_empty() {
             return Ok(());
         }
-        let taken = indices.iter().filter(|index| self.model.beat(**index)).count();
+        let taken = indices.iter().filter(|index| self.model.beat(who, **index)).count();
         let numbers: Vec<LeaseId> = indices.iter().map(|index| self.numbers[*index]).collect();
-        let result = self.fair.beat(&numbers);
+        let from = self.address(who);
+        let result: BatchReturn = self.fair.beat_step(from, &numbers).ok();
         prop_assert_eq!((result.done as usize, result.refused.len()), (taken, indices.len() - taken));
         Ok(())
     }
@@ -140,8 +177,11 @@ impl<'f> Pair<'f> {
             let owed = small(&self.fair.owed(self.address(who)));
             self.tally.amount(owed, self.model.owed(who), || format!("what {who:?} is owed"))?;
         }
-        let Statistics { leases, served, faults, no_shows, early_ends, .. } = self.fair.provider().statistics;
-        prop_assert_eq!([leases, faults, no_shows, early_ends, served], self.model.statistics());
+        for who in [Who::Provider, Who::Rival] {
+            let provider = self.fair.provider_of(self.address(who));
+            let Statistics { leases, served, faults, no_shows, early_ends, .. } = provider.statistics;
+            prop_assert_eq!([leases, faults, no_shows, early_ends, served], self.model.statistics(who));
+        }
         Ok(())
     }
 
@@ -167,7 +207,7 @@ impl<'f> Pair<'f> {
 
     fn extend(&mut self, who: Who, index: usize, epochs: ChainEpoch, top_up: bool) -> Outcome {
         let Some(index) = self.pick(index) else { return Ok(()) };
-        let rate = if top_up { self.model.top_up_rate(index) } else { self.model.rate };
+        let rate = self.model.extension_rate(index, top_up);
         let taken = self.model.extend(who, index, epochs, top_up);
         let (from, lease, value) = (self.address(who), self.numbers[index], atto(rate * epochs));
         let applied = if top_up {
@@ -182,11 +222,13 @@ impl<'f> Pair<'f> {
 
     /// Everything that both know at any time.
     pub fn compare(&mut self) -> Outcome {
-        let provider = self.fair.provider();
-        let (locked, slashed) = self.model.collateral();
-        self.tally.amount(small(&provider.locked), locked, || "locked collateral".to_owned())?;
-        let free = 100 * COLLATERAL - locked - slashed;
-        self.tally.amount(small(&provider.free), free, || "free collateral".to_owned())?;
+        for who in [Who::Provider, Who::Rival] {
+            let provider = self.fair.provider_of(self.address(who));
+            let (locked, slashed) = self.model.collateral(who);
+            self.tally.amount(small(&provider.locked), locked, || format!("locked collateral of {who:?}"))?;
+            let free = DEPOSIT - locked - slashed;
+            self.tally.amount(small(&provider.free), free, || format!("free collateral of {who:?}"))?;
+        }
         for (index, number) in self.numbers.clone().into_iter().enumerate() {
             let view = self.fair.lease(number);
             self.compare_lease(index, &view)?;

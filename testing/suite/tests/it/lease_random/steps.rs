@@ -4,19 +4,25 @@ use fvm_shared::clock::ChainEpoch;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::lease_fair::{RATE, WINDOW};
+use super::places::RATES;
+use crate::lease_fair::WINDOW;
 use crate::lease_model::{EVERYBODY, Who};
 
-/// A lease is any number: which of those that there are is meant is found when the step is run.
+/// A lease is any number: which of those that there are is meant is found when the step is run. So is an offer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Step {
+    /// Only as the first: where the life is lived.
+    Market(usize),
     Wait(ChainEpoch),
-    Reprice(i64),
-    Open(Who, ChainEpoch, bool),
+    Reprice(usize, i64),
+    /// On an offer, for so many epochs more than its least term.
+    Open(Who, usize, ChainEpoch, bool),
     Accept(Who, usize),
     Cancel(Who, usize),
     Expire(Who, usize),
-    Beat(Vec<usize>),
+    Beat(Who, Vec<usize>),
+    /// Every lease's provider beats for it.
+    BeatAll,
     Settle(Who, Vec<usize>),
     Terminate(Who, usize),
     TopUp(Who, usize, ChainEpoch),
@@ -32,11 +38,11 @@ fn who() -> impl Strategy<Value = Who> {
 }
 
 fn renter() -> impl Strategy<Value = Who> {
-    prop::sample::select(vec![Who::Renter, Who::Stranger])
+    prop::sample::select(vec![Who::Renter, Who::Stranger, Who::Rival])
 }
 
 fn provider() -> impl Strategy<Value = Who> {
-    prop::sample::select(vec![Who::Provider, Who::Keeper])
+    prop::sample::select(vec![Who::Provider, Who::Keeper, Who::Rival])
 }
 
 fn some() -> impl Strategy<Value = Vec<usize>> {
@@ -48,12 +54,13 @@ pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => (1..WINDOW).prop_map(Step::Wait),
         1 => (WINDOW..4 * WINDOW).prop_map(Step::Wait),
-        1 => prop::sample::select(vec![RATE, 700, 1_333, 2_001]).prop_map(Step::Reprice),
-        4 => (renter(), 60..100i64, any::<bool>()).prop_map(|(who, term, open)| Step::Open(who, term, open)),
-        5 => (provider(), one()).prop_map(|(who, lease)| Step::Accept(who, lease)),
+        1 => (one(), prop::sample::select(RATES.to_vec())).prop_map(|(offer, rate)| Step::Reprice(offer, rate)),
+        4 => (renter(), one(), 0..40i64, any::<bool>()).prop_map(|(who, offer, more, open)| Step::Open(who, offer, more, open)),
+        7 => (provider(), one()).prop_map(|(who, lease)| Step::Accept(who, lease)),
         1 => (renter(), one()).prop_map(|(who, lease)| Step::Cancel(who, lease)),
         1 => (who(), one()).prop_map(|(who, lease)| Step::Expire(who, lease)),
-        16 => some().prop_map(Step::Beat),
+        6 => (provider(), some()).prop_map(|(who, leases)| Step::Beat(who, leases)),
+        10 => Just(Step::BeatAll),
         4 => (who(), some()).prop_map(|(who, leases)| Step::Settle(who, leases)),
         1 => (who(), one()).prop_map(|(who, lease)| Step::Terminate(who, lease)),
         3 => (renter(), one(), 1..30i64).prop_map(|(who, lease, epochs)| Step::TopUp(who, lease, epochs)),

@@ -1,0 +1,150 @@
+//! What the policy declines that the market lets anybody order. Such an order is not accepted, and costs the provider the market's
+//! slash for a no-show: whoever knows of it can take that again and again. Most of it can be closed on the chain.
+
+use abi::lease::{OfferReturn, OfferStatus, Terms};
+use serde::Serialize;
+
+use super::policy::Policy;
+use super::secret::Secret;
+use crate::amount::Amount;
+use crate::share::Share;
+use crate::span::Span;
+
+/// Orders on an offer that the policy declines.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Exposure {
+    pub offer: u64,
+    /// Which.
+    pub declines: String,
+    /// What each costs the provider.
+    pub costs: Amount,
+    /// What to do about it.
+    pub remedy: &'static str,
+}
+
+impl Exposure {
+    pub fn sentence(&self) -> String {
+        let Self { offer, declines, costs, remedy } = self;
+        format!("Offer {offer}: the policy declines {declines}. Each such order costs {costs} of collateral; {remedy}")
+    }
+}
+
+const PAUSE: &str = "take it off the list: leasehold offer pause";
+const UPDATE: &str = "say so in the offer: leasehold offer update";
+const RESERVE: &str = "keep the units for yourself: leasehold offer reserve";
+const NONE: &str = "the market knows no such rule: drop it, or take the offer off the list while nobody is expected";
+
+/// Everything that a policy declines of what is listed.
+pub fn exposures(policy: &Policy, offers: &[OfferReturn], market: &Terms) -> Vec<Exposure> {
+    let mut free = policy.max_leases;
+    let mut exposures = Vec::new();
+    for read in offers.iter().filter(|offer| offer.status == OfferStatus::Listed) {
+        let costs = Amount(Share(market.no_show_slash_bps).of(&read.terms.collateral));
+        let mut add = |declines: String, remedy| {
+            exposures.push(Exposure { offer: read.offer, declines, costs: costs.clone(), remedy });
+        };
+        if let Some(reason) = all(policy, read) {
+            add(reason.0, reason.1);
+            continue;
+        }
+        let longest = Span(read.terms.max_term);
+        if let Some(most) = policy.max_term.filter(|most| longest > *most) {
+            add(format!("terms of more than {most}, and the offer has up to {longest}"), UPDATE);
+        }
+        let units = read.terms.units.saturating_sub(read.reserved) as usize;
+        if units > free {
+            add(
+                format!("more than {} leases in all, and {units} units of it are not reserved", policy.max_leases),
+                RESERVE,
+            );
+        }
+        free = free.saturating_sub(units);
+        if units > policy.max_leases_per_renter {
+            add(format!("more than {} leases of one renter", policy.max_leases_per_renter), NONE);
+        }
+        if policy.allow.is_some() || !policy.deny.is_empty() {
+            add("renters whom the policy denies or does not allow".to_owned(), NONE);
+        }
+    }
+    exposures
+}
+
+/// Why every order on an offer is declined.
+fn all(policy: &Policy, read: &OfferReturn) -> Option<(String, &'static str)> {
+    if matches!(policy.secret, Secret::None) {
+        return Some(("every order: the policy has no secret to give".to_owned(), PAUSE));
+    }
+    if policy.offers.as_ref().is_some_and(|offers| !offers.contains(&read.offer)) {
+        return Some(("every order: the offer is not among those of the policy".to_owned(), PAUSE));
+    }
+    if policy.min_price.as_ref().is_some_and(|least| read.terms.rate < least.0) {
+        return Some(("every order: its price is below the policy's".to_owned(), UPDATE));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use abi::lease::{OfferTerms, Status};
+    use fvm_shared::address::Address;
+    use fvm_shared::econ::TokenAmount;
+
+    use super::*;
+    use crate::due::example;
+
+    fn offer(offer: u64, units: u32) -> OfferReturn {
+        let terms = OfferTerms { units, ..example(Status::Ordered).terms };
+        let status = OfferStatus::Listed;
+        OfferReturn { offer, provider: 7, version: 1, status, terms, reserved: 0, free_units: units, leasable: units }
+    }
+
+    fn told(policy: &str, offers: &[OfferReturn]) -> Vec<(u64, String)> {
+        let policy = Policy::parse(policy, Path::new("/etc")).unwrap();
+        let market = Terms {
+            operator: Address::new_id(100),
+            fee_bps: 0,
+            accept_window: 120,
+            max_window: 2_880,
+            min_term: 360,
+            min_charge: TokenAmount::default(),
+            fault_slash_bps: 5_000,
+            no_show_slash_bps: 2_000,
+            reporter_bounty_bps: 1_000,
+            unbonding: 2_880,
+            pause_grace: 2_880,
+        };
+        let all = exposures(&policy, offers, &market);
+        assert!(all.iter().all(|exposure| exposure.costs.0 == TokenAmount::from_nano(200_000_000)), "{all:?}");
+        all.into_iter().map(|exposure| (exposure.offer, exposure.declines)).collect()
+    }
+
+    #[test]
+    fn what_an_offer_lets_order_and_the_policy_declines_is_told() {
+        for (policy, expected) in [
+            ("secret = 's'", None),
+            ("secret = 's'\nmin_price = '10 attoFIL/epoch'\nmax_term = '30d'\nmax_leases = 2", None),
+            ("", Some("every order: the policy has no secret to give")),
+            ("secret = 's'\noffers = [1]", Some("every order: the offer is not among those of the policy")),
+            ("secret = 's'\nmin_price = '11 attoFIL/epoch'", Some("every order: its price is below the policy's")),
+            ("secret = 's'\nmax_leases = 1", Some("more than 1 leases in all, and 2 units of it are not reserved")),
+            ("secret = 's'\nmax_leases_per_renter = 1", Some("more than 1 leases of one renter")),
+            ("secret = 's'\nallow = ['t01001']", Some("renters whom the policy denies or does not allow")),
+            ("secret = 's'\ndeny = ['t01001']", Some("renters whom the policy denies or does not allow")),
+        ] {
+            let expected: Vec<_> = expected.iter().map(|text| (0, (*text).to_owned())).collect();
+            assert_eq!(told(policy, &[offer(0, 2)]), expected, "{policy}");
+        }
+        let terms = told("secret = 's'\nmax_term = '29d'", &[offer(0, 2)]);
+        assert!(terms[0].1.starts_with("terms of more than "), "{terms:?}");
+    }
+
+    #[test]
+    fn offers_share_the_leases_that_the_policy_takes_and_reserved_and_paused_ones_cost_nothing() {
+        let policy = "secret = 's'\nmax_leases = 3";
+        assert_eq!(told(policy, &[offer(0, 2), offer(1, 2)])[0].0, 1);
+        assert_eq!(told(policy, &[offer(0, 2), OfferReturn { reserved: 1, ..offer(1, 2) }]), []);
+        assert_eq!(told(policy, &[OfferReturn { status: OfferStatus::Paused, ..offer(0, 20) }]), []);
+    }
+}
