@@ -18,7 +18,7 @@ impl Life {
     pub fn compound(&mut self, op: &Op) {
         let Some(token) = self.pick_share(op) else { return };
         let due = self.v.due(token);
-        let admitted = due.is_positive() && self.model.admits_principal(due.atto(), self.balance_of());
+        let admitted = due.is_positive() && self.model.admits_principal(due.atto(), self.v.epoch, self.balance_of());
         let outcome = self.v.compound(self.holder(token), &[token]);
         assert_eq!(outcome.is_ok(), admitted, "compound");
         if let Ok((made, principal)) = outcome {
@@ -48,7 +48,7 @@ impl Life {
         self.paid_rewards(token, &redeemed.rewards.amount);
         self.model.take_principal(token, &part);
         let mut ticket = None;
-        if self.model.queue.is_empty() && value <= self.model.idle {
+        if value.is_zero() || (self.model.queue.is_empty() && value <= self.model.idle) {
             self.model.idle -= &value;
             self.model.balance -= &value - &fee;
             assert_eq!(redeemed.paid.atto(), &(value - fee));
@@ -76,6 +76,7 @@ impl Life {
         self.model.take_principal(token, &part);
         self.model.idle -= &part;
         self.model.balance -= part;
+        self.model.lose_cover();
     }
 
     fn paid_rewards(&mut self, token: Id, rewards: &TokenAmount) {
@@ -144,31 +145,35 @@ impl Life {
         }
     }
 
+    /// The end, announced or carried out for one position. What is carried out harvests first; to see that, another harvest goes before.
     pub fn wind_down(&mut self, op: &Op) {
-        let covered = self.model.queue.is_empty() && self.model.idle >= self.model.investors();
+        let epoch = self.v.epoch;
         if op.b.is_multiple_of(2) {
             let outcome = self.v.announce();
-            assert_eq!(outcome.is_ok(), covered, "announce");
+            let somebody = self.model.investors().is_positive();
+            assert_eq!(outcome.is_ok(), somebody && self.model.can_pay_out(), "announce");
             if let Ok(from) = outcome {
-                assert_eq!(from, *self.wind_down_from.get_or_insert(self.v.epoch + 2_880));
+                assert_eq!(from, self.model.announce(epoch));
             }
             return;
         }
         let Some(token) = self.pick_share(op) else { return };
-        let (share, due) = (self.model.shares[&token].clone(), self.v.due(token));
-        let open = self.wind_down_from.is_some_and(|from| self.v.epoch >= from);
+        let complete = self.harvest(true);
+        let before = self.model.clone();
+        self.settle(true);
+        let (operator, due) = (self.model.shares[&token].operator, self.v.due(token));
+        let open = self.model.paying_out.as_ref().is_some_and(|epochs| epochs.contains(&epoch));
         let outcome = self.v.wind_down(&[token]);
-        assert_eq!(outcome.is_ok(), open && covered && !share.operator, "wind down");
-        if let Ok(tickets) = outcome {
-            self.assert_due(token, &due);
-            self.model.claim(token, due.atto());
-            self.model.idle += due.atto();
-            self.model.take_principal(token, &share.principal);
-            let amount = &share.principal + due.atto();
-            let ticket = self.model.queue_exit(share.holder, amount, BigInt::zero(), self.v.epoch);
-            self.model.fund();
-            assert_eq!(tickets, [ticket]);
-        }
+        assert_eq!(outcome.is_ok(), complete && open && self.model.can_pay_out() && !operator, "wind down");
+        let Ok(tickets) = outcome else {
+            self.model = before;
+            return;
+        };
+        let view = self.v.state.exit(tickets[0], &self.v.store).unwrap();
+        let rewards = view.amount - TokenAmount::from_atto(self.model.shares[&token].principal.clone());
+        assert!(rewards >= due, "nothing that was due is left behind");
+        self.assert_due(token, &rewards);
+        assert_eq!(tickets, [self.model.pay_out(token, rewards.atto(), epoch)]);
     }
 }
 

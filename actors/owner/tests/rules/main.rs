@@ -15,6 +15,7 @@ mod counting;
 mod executing;
 mod fee_shares;
 mod haircuts;
+mod handovers;
 mod harvesting;
 mod life;
 mod life_exits;
