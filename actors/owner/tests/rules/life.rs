@@ -36,6 +36,7 @@ impl Life {
         let mut terms = terms();
         let min_operator_bps = [0, 0, 100][(variant % 3) as usize];
         terms.fees = vec![fee("operator", OPERATOR, 1_000), fee("dataset", DATASET, 333)];
+        terms.min_proposal = TokenAmount::from_atto(1_000);
         (terms.cap, terms.term, terms.float_window) = (TokenAmount::from_whole(1u64 << 60), TERM, FLOAT_WINDOW);
         (terms.buffer_bps, terms.min_operator_bps) = (500, min_operator_bps);
         let fees = vec![(id(OPERATOR), 1_000), (id(DATASET), 333)];
@@ -78,9 +79,14 @@ impl Life {
             Kind::Wait => self.v.epoch += 1 + (op.b % 4_000) as i64,
             Kind::Adopt => self.adopt(op),
             Kind::Seal | Kind::Award | Kind::Penalise => self.happen_to_miner(op),
-            // Lived through on the chain, and not here.
-            Kind::Propose | Kind::Vote | Kind::Execute | Kind::Decide | Kind::Empty => (),
-            Kind::RepayDebt | Kind::SetPayout | Kind::Approve => (),
+            Kind::Propose => self.propose(op),
+            Kind::Vote => self.vote(op),
+            Kind::Execute => self.execute(op),
+            Kind::Decide => self.decide(op),
+            Kind::Empty => self.empty(op),
+            Kind::RepayDebt => self.repay_debt(op),
+            Kind::SetPayout => self.set_payout(op),
+            Kind::Approve => self.approve(op),
         }
         self.compare();
     }
@@ -125,7 +131,8 @@ impl Life {
         let before = self.v.miners.clone();
         let waited = !self.model.queue.is_empty();
         let (_, ended) = self.v.harvest_from(direct);
-        let answers: Vec<_> = before.iter().map(|(miner, was)| (id(*miner), answer(was))).collect();
+        let adopted = before.iter().filter(|(miner, _)| self.model.miners.contains_key(&id(**miner)));
+        let answers: Vec<_> = adopted.map(|(miner, was)| (id(*miner), answer(was))).collect();
         assert_eq!(ended, self.model.ends_round(&answers, direct, self.v.epoch), "the end of a round");
         self.take_in(&before, waited);
         self.settle(ended);
@@ -171,10 +178,12 @@ impl Life {
     }
 
     fn pledge(&mut self, op: &Op) {
-        let Some(miner) = op.pick(&self.v.miners.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        let Some(miner) = op.pick(&self.model.miners.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        let miner = number(miner);
         let idle = &self.model.idle - op.amount().atto();
         let liquid = &idle * 10_000 >= self.model.principal(|_| true) * self.model.rates.buffer_bps;
-        let admitted = self.model.queue.is_empty() && !idle.is_negative() && liquid;
+        let allowed = self.model.sealing && self.model.takes_money(self.v.epoch);
+        let admitted = allowed && self.model.queue.is_empty() && !idle.is_negative() && liquid;
         assert_eq!(self.v.pledge(miner, &op.amount()).is_ok(), admitted, "pledge");
         if admitted {
             self.model.idle = idle;
@@ -188,7 +197,7 @@ impl Life {
 
     fn adopt(&mut self, op: &Op) {
         let miner = FIRST_MINER + self.v.miners.len() as u64;
-        if self.v.miners.len() == 3 || !self.harvest(true) {
+        if self.model.miners.len() == 3 || !self.harvest(true) {
             return;
         }
         let (balance, locked) = (op.amount() + op.amount(), op.amount().div_floor(3));
@@ -205,7 +214,7 @@ impl Life {
         self.model.balance += withdrawn.atto();
         self.model.idle += withdrawn.atto();
         self.model.fund();
-        assert_eq!(token, Some(self.model.mint(Share::new(id(OPERATOR), stake.atto().clone(), true, 0))));
+        assert_eq!(token, Some(self.model.mint(Share::new(id(self.v.book().operator), stake.atto().clone(), true, 0))));
     }
 
     fn compare(&self) {

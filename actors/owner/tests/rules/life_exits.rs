@@ -34,15 +34,19 @@ impl Life {
         let Some(token) = self.pick_share(op) else { return };
         let share = self.model.shares[&token].clone();
         let part = if op.b.is_multiple_of(4) { share.principal.clone() } else { op.amount().atto().clone() };
-        if share.operator {
-            return self.redeem_stake(token, part);
-        }
+        if share.operator { self.redeem_stake(token, part) } else { self.redeem_share(token, part) }
+    }
+
+    pub fn redeem_share(&mut self, token: Id, part: BigInt) {
+        let share = self.model.shares[&token].clone();
         let value = self.model.worth_of(&part, self.balance_of());
         let outcome =
             self.v.redeem_part(self.holder(token), token, Some(&TokenAmount::from_atto(part.clone())), &atto(0));
-        assert_eq!(outcome.is_ok(), part <= share.principal, "redeem");
+        let admitted = part <= share.principal && self.model.may_leave(token, self.v.epoch);
+        assert_eq!(outcome.is_ok(), admitted, "redeem");
         let Ok(redeemed) = outcome else { return };
-        let early = if self.v.epoch < share.maturity { self.model.rates.early_exit_bps } else { 0 };
+        let free = self.v.epoch >= share.maturity || self.model.is_frozen(self.v.epoch);
+        let early = if free { 0 } else { self.model.rates.early_exit_bps };
         let fee = &value * early / 10_000;
         assert_eq!((redeemed.value.atto(), redeemed.fee.atto()), (&value, &fee));
         self.paid_rewards(token, &redeemed.rewards.amount);
@@ -64,8 +68,10 @@ impl Life {
         let complete = self.harvest(true);
         let before = self.model.clone();
         self.settle(true);
-        let free = complete && frees_stake(&self.model, token, &part, self.balance_of());
-        let outcome = self.v.redeem_stake(token, &TokenAmount::from_atto(part.clone()));
+        let frozen = self.model.is_frozen(self.v.epoch);
+        let free = complete && !frozen && frees_stake(&self.model, token, &part, self.balance_of());
+        let operator = self.holder(token);
+        let outcome = self.v.redeem_part(operator, token, Some(&TokenAmount::from_atto(part.clone())), &atto(0));
         assert_eq!(outcome.is_ok(), free, "redeem the stake: {outcome:?}");
         let Ok(redeemed) = outcome else {
             self.model = before;
@@ -87,6 +93,10 @@ impl Life {
 
     pub fn withdraw(&mut self, op: &Op) {
         let Some(token) = op.pick(&self.model.tickets.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        self.withdraw_ticket(token);
+    }
+
+    pub fn withdraw_ticket(&mut self, token: Id) {
         let ticket = self.model.tickets[&token].clone();
         let outcome = self.v.withdraw(ticket.holder.id().unwrap(), &[token]);
         assert_eq!(outcome.is_ok(), ticket.funded == ticket.amount, "withdraw");
@@ -104,8 +114,10 @@ impl Life {
         let rest = &share.principal - &first;
         let parts = [&first, &rest].map(|part| TokenAmount::from_atto(part.clone()));
         let outcome = self.v.split(self.holder(token), token, &parts);
-        assert_eq!(outcome.is_ok(), !share.operator && rest.is_positive(), "split");
+        let free = !share.operator && !self.model.is_bound(token, self.v.epoch);
+        assert_eq!(outcome.is_ok(), free && rest.is_positive(), "split");
         if let Ok(made) = outcome {
+            share.operators.clear();
             self.model.shares.remove(&token);
             self.model.divisions += 1;
             share.principal = first;
@@ -119,7 +131,11 @@ impl Life {
         let Some(one) = self.pick_share(op) else { return };
         let Some(two) = self.pick_share(&Op { a: op.b, ..*op }) else { return };
         let (mut share, other) = (self.model.shares[&one].clone(), self.model.shares[&two].clone());
-        let free = !share.operator && !other.operator;
+        let epoch = self.v.epoch;
+        let free = |id: Id, share: &Share| {
+            !share.operator && !self.model.is_bound(id, epoch) && self.model.votes(share, None, epoch) == 0
+        };
+        let free = free(one, &share) && free(two, &other);
         let admitted = one != two && free && share.holder == other.holder && share.active == other.active;
         let outcome = self.v.merge(self.holder(one), &[one, two]);
         assert_eq!(outcome.is_ok(), admitted, "merge");
@@ -130,6 +146,9 @@ impl Life {
             share.earned += other.earned;
             share.claimed += other.claimed;
             share.maturity = share.maturity.max(other.maturity);
+            share.payout = share.payout.filter(|payout| other.payout == Some(*payout));
+            share.ballots.clear();
+            share.operators.clear();
             assert_eq!(made, self.model.mint(share));
         }
     }
@@ -140,8 +159,7 @@ impl Life {
         let bound = self.model.shares[&token].operator;
         assert_eq!(self.v.transfer(self.holder(token), to, &[token]).is_ok(), !bound, "transfer");
         if !bound {
-            self.model.shares.get_mut(&token).unwrap().holder = fvm_shared::address::Address::new_id(to);
-            self.model.divisions += 1;
+            self.model.moved(token, fvm_shared::address::Address::new_id(to));
         }
     }
 

@@ -19,6 +19,7 @@ mod handovers;
 mod harvesting;
 mod life;
 mod life_exits;
+mod life_votes;
 mod losses;
 mod metadata;
 mod money;

@@ -62,7 +62,9 @@ fn run(first: u64, steps: u64) {
             let ops: Vec<Op> = (0..LIFE.min(steps - number * LIFE)).map(|_| Op::roll(&mut dice)).collect();
             match catch_unwind(AssertUnwindSafe(|| live(seed, &ops))) {
                 Ok(one) => sum.lock().expect("no worker panicked").add(one),
-                Err(_) => drop(failure.lock().expect("no worker panicked").get_or_insert((seed, ops))),
+                Err(_) => {
+                    failure.lock().expect("no worker panicked").get_or_insert((seed, ops));
+                }
             }
         }
     };
