@@ -74,9 +74,15 @@ fn owner_hint(error: abi::owner::Error) -> Option<&'static str> {
         Error::NotFunded | Error::ExitsWaiting => {
             "leasehold owner harvest OWNER brings cash home; leasehold stake exits OWNER --all tells what is missing"
         }
-        Error::VotedOnOpenProposal | Error::LockedByVote | Error::Frozen | Error::Paused | Error::SealingDisabled => {
-            "leasehold vote list OWNER tells which vote, and until when"
-        }
+        Error::VotedOnOpenProposal
+        | Error::LockedByVote
+        | Error::BoundByProposal
+        | Error::HasProposal
+        | Error::TooManyProposals
+        | Error::Frozen
+        | Error::Paused
+        | Error::SealingDisabled => "leasehold vote list OWNER tells which vote, and until when",
+        Error::NoInvestors | Error::WindingDown | Error::VehicleInDeficit => "leasehold owner show OWNER",
         Error::VotingOpen | Error::VotingOver | Error::NotExecutable => {
             "leasehold vote show OWNER PROPOSAL tells how far it is"
         }

@@ -63,6 +63,8 @@ impl State {
             quorum: quorum.unwrap_or_else(|| proposal.quorum(&self.electorate(book))),
             executable_from: accepted.map(|accepted| accepted.executable_from),
             lapses_after: accepted.map(|_| open.lapses_after),
+            threshold_bps: proposal.rules.threshold_bps,
+            token_id: open.token_id,
         })
     }
 }

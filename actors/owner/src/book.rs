@@ -15,6 +15,7 @@ use crate::miner::Miner;
 use crate::open::Open;
 use crate::round::Ends;
 use crate::state::{TREE_WIDTH, flush, get, put};
+use crate::wind_down::WindDown;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Book {
@@ -33,12 +34,14 @@ pub struct Book {
     pub ends: Cid,
     /// When the last round ended.
     pub harvested_at: Option<ChainEpoch>,
+    /// Since when harvests have not been complete.
+    pub incomplete_since: Option<ChainEpoch>,
     /// Whether the operator may pledge.
     pub sealing: bool,
     /// The last epoch of a pause of deposits and pledges.
     pub paused_until: Option<ChainEpoch>,
-    /// From when on the operator may redeem for the holders.
-    pub wind_down_from: Option<ChainEpoch>,
+    /// The announced end; may have lapsed.
+    pub wind_down: Option<WindDown>,
     /// [`Approvals`](crate::approvals::Approvals): the operators of whole accounts. `None` until there is one.
     pub approvals: Option<Cid>,
     /// Proposals by their number, in a tree. `None` until there is one.
@@ -60,9 +63,10 @@ impl Book {
             fees: Vec::new(),
             ends: flush(&mut ends)?,
             harvested_at: None,
+            incomplete_since: None,
             sealing: true,
             paused_until: None,
-            wind_down_from: None,
+            wind_down: None,
             approvals: None,
             proposals: None,
             next_proposal: 0,

@@ -94,6 +94,9 @@ impl State {
         epoch: ChainEpoch,
     ) -> Result<()> {
         book.admit_money(epoch)?;
+        if book.winding_down(epoch).is_some() {
+            return Err(Error::WindingDown.into());
+        }
         let investors = self.investors(book) + value;
         if investors > terms.cap {
             return Err(Error::BeyondCap.into());

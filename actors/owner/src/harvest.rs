@@ -1,8 +1,9 @@
 //! Harvests: the readings of all miners taken in, the cash settled, the round ended.
 //!
-//! A miner that refuses does not stop the others, and after [`PATIENCE`](crate::miner::PATIENCE) no longer stops the round. So
-//! nobody must be able to make a healthy miner refuse. One way would be to call so deep in the stack that the miner's own calls
-//! fail. Therefore a refusal counts only when the harvest came straight from the account that signed the message (`direct`).
+//! A miner that refuses does not stop the others, and after [`PATIENCE`] no longer stops the round; nor do several that refuse in turn,
+//! each for less. So nobody must be able to make a healthy miner refuse. One way would be to call so deep in the stack that the
+//! miner's own calls fail. Therefore a refusal counts only when the harvest came straight from the account that signed the message
+//! (`direct`), or when the miner is in debt, which it says without a call of its own.
 
 use abi::owner::Terms;
 use fvm_shared::ActorID;
@@ -12,7 +13,7 @@ use runtime::Result;
 use tree::Blocks;
 
 use crate::book::Book;
-use crate::miner::Reading;
+use crate::miner::{PATIENCE, Reading};
 use crate::round;
 use crate::settle::{Found, Settled, settle};
 use crate::state::State;
@@ -38,11 +39,19 @@ pub fn conclude<BS: Blocks>(
     balance_of: impl Fn(ActorID) -> TokenAmount,
     store: &BS,
 ) -> Result<(Settled, bool)> {
-    let mut complete = true;
+    let (mut complete, mut genuine) = (true, true);
     for reading in seen.readings {
         let miner = book.miner_mut(reading.miner)?;
-        miner.record(reading, balance_of(reading.miner), seen.direct, seen.epoch);
-        complete &= reading.exit_code == 0 || (seen.direct && miner.is_given_up(seen.epoch));
+        let counts = seen.direct || reading.is_in_debt();
+        miner.record(reading, balance_of(reading.miner), counts, seen.epoch);
+        let paid = reading.exit_code == 0;
+        complete &= paid || (counts && miner.is_given_up(seen.epoch));
+        genuine &= paid || counts;
+    }
+    if complete {
+        book.incomplete_since = None;
+    } else if genuine {
+        complete = seen.epoch - *book.incomplete_since.get_or_insert(seen.epoch) >= PATIENCE;
     }
     let worth = book.worth(balance_of);
     let found = Found { balance: &seen.balance, worth: &worth, complete, epoch: seen.epoch };

@@ -14,6 +14,7 @@ pub mod deposit;
 pub mod execute;
 pub mod exits;
 pub mod fees;
+pub mod handover;
 pub mod harvest;
 pub mod layout;
 pub mod listing;

@@ -45,6 +45,13 @@ pub struct Reading {
     pub debt: Option<TokenAmount>,
 }
 
+impl Reading {
+    /// Whether the miner has less than it owes: then it cannot pay, whoever asks.
+    pub fn is_in_debt(&self) -> bool {
+        self.debt.as_ref().is_some_and(TokenAmount::is_positive)
+    }
+}
+
 impl Miner {
     /// A miner that owes nothing, as it was found with this balance.
     pub fn new(id: ActorID, locked: TokenAmount, balance: TokenAmount) -> Self {
@@ -62,7 +69,7 @@ impl Miner {
         self.worth(balance.min(&self.known))
     }
 
-    /// Takes a reading in; `balance` is what the miner has after it. `probed` says that the failures are the miner's own: see
+    /// Takes a reading in; `balance` is what the miner has after it. `probed` says that a refusal is the miner's own: see
     /// [`crate::harvest`].
     pub fn record(&mut self, reading: &Reading, balance: TokenAmount, probed: bool, epoch: ChainEpoch) {
         if let (Some(locked), Some(debt)) = (&reading.locked, &reading.debt) {

@@ -4,9 +4,9 @@
 //! Nothing happens by itself: a proposal lapses by the clock, and is taken off the list by whoever proposes next.
 
 use abi::owner::{Ballot, Error, ProposalId, ProposalStatus, TokenId};
+use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
-use num_traits::Zero;
 use runtime::Result;
 use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
@@ -17,6 +17,11 @@ use crate::state::unreadable;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Open {
     pub id: ProposalId,
+    pub proposer: ActorID,
+    /// The position that it was made with. `None` for the operator's.
+    pub token_id: Option<TokenId>,
+    /// That position's principal: it is bound until the proposal is over.
+    pub backing: TokenAmount,
     /// Tokens from this one on are younger than the proposal.
     pub ceiling: TokenId,
     /// The last epoch in which votes are taken.
@@ -42,11 +47,6 @@ pub struct Accepted {
 }
 
 impl Open {
-    pub fn new(id: ProposalId, ceiling: TokenId, voting_ends: ChainEpoch, lapses_after: ChainEpoch) -> Self {
-        let (approving, rejecting) = (TokenAmount::zero(), TokenAmount::zero());
-        Self { id, ceiling, voting_ends, lapses_after, approving, rejecting, accepted: None }
-    }
-
     /// Whether nobody counted or executed it in time.
     pub fn has_lapsed(&self, epoch: ChainEpoch) -> bool {
         epoch > self.lapses_after
@@ -73,8 +73,12 @@ impl Book {
         self.live(epoch).any(|open| open.id == proposal)
     }
 
-    pub fn has_open_proposals(&self, epoch: ChainEpoch) -> bool {
-        self.live(epoch).next().is_some()
+    /// Refuses a position that made a proposal which is not over: what is behind a proposal stays whole, and where it is.
+    pub fn admit_unbound(&self, id: TokenId, epoch: ChainEpoch) -> Result<()> {
+        if self.live(epoch).any(|open| open.token_id == Some(id)) {
+            return Err(Error::BoundByProposal.into());
+        }
+        Ok(())
     }
 
     /// The open proposal with this number. `over` is the error for one that is closed or has lapsed.
@@ -109,12 +113,12 @@ impl Book {
         Ok(())
     }
 
-    /// A position that voted in favour stays until the proposal is over.
-    pub fn admit_leaving(&self, ballots: &[Ballot], epoch: ChainEpoch) -> Result<()> {
+    /// A position that voted in favour, or made the proposal, stays until the proposal is over.
+    pub fn admit_leaving(&self, id: TokenId, ballots: &[Ballot], epoch: ChainEpoch) -> Result<()> {
         if ballots.iter().any(|ballot| ballot.approve && self.is_open(ballot.proposal_id, epoch)) {
             return Err(Error::LockedByVote.into());
         }
-        Ok(())
+        self.admit_unbound(id, epoch)
     }
 
     /// Leaves out votes on what is over.

@@ -38,6 +38,8 @@ impl State {
         if &self.idle * ALL_BPS < self.principal() * terms.buffer_bps {
             return Err(Error::BelowBuffer.into());
         }
+        // Who pledges goes on.
+        book.wind_down = None;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Proposals: what was put to the vote, and what became of it. A record is written when a proposal is made and when it is over; what
 //! votes change meanwhile is in its [`Open`].
 
-use abi::owner::{Action, Error, MAX_OPEN_PROPOSALS, ProposalId, ProposalStatus, Terms, TokenId};
+use abi::owner::{Action, Error, ProposalId, ProposalStatus, Terms};
 use cid::Cid;
 use fvm_ipld_encoding::CBOR;
 use fvm_shared::ActorID;
@@ -89,27 +89,14 @@ impl Book {
         fetch(&self.load_proposals(store)?, id)
     }
 
-    /// Adds a proposal, once what has lapsed is closed.
-    pub(crate) fn add_proposal<BS: Blocks>(
-        &mut self,
-        proposal: Proposal,
-        vote_period: ChainEpoch,
-        ceiling: TokenId,
-        store: &BS,
-    ) -> Result<Open> {
+    /// Adds a proposal under the next number, with its entry in the list.
+    pub(crate) fn add_proposal<BS: Blocks>(&mut self, proposal: Proposal, open: Open, store: &BS) -> Result<()> {
         let mut proposals = self.load_proposals(store)?;
-        self.close_lapsed(proposal.proposed, &mut proposals)?;
-        if self.open.len() >= MAX_OPEN_PROPOSALS {
-            return Err(Error::TooManyProposals.into());
-        }
-        let id = self.next_proposal;
-        let voting_ends = proposal.proposed + vote_period;
-        let open = Open::new(id, ceiling, voting_ends, voting_ends + proposal.rules.execution_window);
-        proposals.set(id, &proposal).map_err(|_| unwritable())?;
+        proposals.set(open.id, &proposal).map_err(|_| unwritable())?;
         self.proposals = Some(flush(&mut proposals)?);
         self.next_proposal += 1;
-        self.open.push(open.clone());
-        Ok(open)
+        self.open.push(open);
+        Ok(())
     }
 
     /// Takes a proposal off the list, for good.
@@ -128,12 +115,12 @@ impl Book {
         Ok(())
     }
 
-    fn close_lapsed<BS: Blocks>(&mut self, epoch: ChainEpoch, proposals: &mut Proposals<'_, BS>) -> Result<()> {
-        let (lapsed, live): (Vec<_>, _) = std::mem::take(&mut self.open).into_iter().partition(|o| o.has_lapsed(epoch));
-        self.open = live;
-        for last in lapsed {
-            let quorum = last.accepted.as_ref().map(|accepted| accepted.quorum.clone());
-            record(proposals, Closed { status: ProposalStatus::Lapsed, quorum, last })?;
+    /// Takes those off that have lapsed.
+    pub(crate) fn close_lapsed<BS: Blocks>(&mut self, epoch: ChainEpoch, store: &BS) -> Result<()> {
+        while let Some(last) = self.open.iter().find(|open| open.has_lapsed(epoch)) {
+            let (id, accepted) = (last.id, last.accepted.as_ref());
+            let quorum = accepted.map(|accepted| accepted.quorum.clone());
+            self.close_proposal(id, ProposalStatus::Lapsed, quorum, store)?;
         }
         Ok(())
     }

@@ -1,10 +1,19 @@
-//! Proposing: who may put what to the vote.
+//! Proposing: who may put what to the vote, and how many may at a time.
+//!
+//! The list of what is open is short, so nobody must be able to fill it. The operator has places of its own, and takes none of the
+//! holders'. A holder's proposal stands for its position's principal, which stays bound and whole meanwhile and stands for one proposal
+//! only. When the holders' places are taken, more principal takes the place of less: so whoever wants to keep a holder from
+//! proposing must bind as much as it has in every place, whatever accounts it is spread over. What the votes would carry keeps its place.
 
 use abi::Exit;
-use abi::owner::{Action, Error, MAX_PAUSE, Release, Terms, TokenId};
+use abi::owner::{
+    Action, Error, MAX_HOLDERS_PROPOSALS, MAX_OPERATOR_PROPOSALS, MAX_PAUSE, ProposalStatus, Release, Terms, TokenId,
+};
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
+use num_traits::Zero;
 use runtime::Result;
 use tree::Blocks;
 
@@ -34,30 +43,83 @@ impl State {
     ) -> Result<Open> {
         let mut book = self.load_book(store)?;
         let terms = book.load_terms(store)?;
-        match motion.token_id {
-            None => book.only_operator(motion.proposer)?,
-            Some(id) => self.admit_proposer(id, motion.proposer, &terms, store)?,
-        }
-        let action = admit(motion.action, &book, id_of)?;
-        let proposal = Proposal {
-            proposer: motion.proposer,
-            action: store_action(&action, store)?,
-            proposed: motion.epoch,
-            investors: self.electorate(&book).investors,
-            rules: Rules::of(&terms),
-            closed: None,
+        let Motion { proposer, token_id, action, epoch: proposed } = motion;
+        book.close_lapsed(proposed, store)?;
+        let backing = match token_id {
+            None => book.admit_operator(proposer)?,
+            Some(id) => self.admit_holder(&mut book, id, proposer, &terms, store)?,
         };
-        let open = book.add_proposal(proposal, terms.vote_period, self.next_id, store)?;
+        let action = store_action(&admit(action, &book, id_of)?, store)?;
+        let (investors, rules) = (self.electorate(&book).investors, Rules::of(&terms));
+        let voting_ends = proposed + terms.vote_period;
+        let open = Open {
+            id: book.next_proposal,
+            proposer,
+            token_id,
+            backing,
+            ceiling: self.next_id,
+            voting_ends,
+            lapses_after: voting_ends + terms.execution_window,
+            approving: TokenAmount::zero(),
+            rejecting: TokenAmount::zero(),
+            accepted: None,
+        };
+        let proposal = Proposal { proposer, action, proposed, investors, rules, closed: None };
+        book.add_proposal(proposal, open.clone(), store)?;
         self.save_book(&book, store)?;
         Ok(open)
     }
 
-    fn admit_proposer<BS: Blocks>(&self, id: TokenId, proposer: ActorID, terms: &Terms, store: &BS) -> Result<()> {
+    /// Admits a proposal of a position, for which there is a place from then on. Returns what is behind it.
+    fn admit_holder<BS: Blocks>(
+        &self,
+        book: &mut Book,
+        id: TokenId,
+        proposer: ActorID,
+        terms: &Terms,
+        store: &BS,
+    ) -> Result<TokenAmount> {
         let position = self.held_free_position(&self.load_tokens(store)?, id, proposer)?;
         if position.principal < terms.min_proposal {
             return Err(Error::BelowMinProposal.into());
         }
-        Ok(())
+        let own = |open: &Open| open.token_id == Some(id) || (open.token_id.is_some() && open.proposer == proposer);
+        if book.open.iter().any(own) {
+            return Err(Error::HasProposal.into());
+        }
+        if book.open.iter().filter(|open| open.token_id.is_some()).count() >= MAX_HOLDERS_PROPOSALS {
+            self.make_room(book, &position.principal, store)?;
+        }
+        Ok(position.principal)
+    }
+
+    /// Closes the holders' proposal with the least behind it, less than `backing`, that the votes would not carry.
+    fn make_room<BS: Blocks>(&self, book: &mut Book, backing: &TokenAmount, store: &BS) -> Result<()> {
+        let now = self.electorate(book);
+        let mut weakest: Option<&Open> = None;
+        for open in book.open.iter().filter(|open| open.token_id.is_some() && open.accepted.is_none()) {
+            let least = weakest.map_or(backing, |weakest| &weakest.backing);
+            if open.backing >= *least {
+                continue;
+            }
+            let proposal = book.proposal(open.id, store)?;
+            if !proposal.is_carried(open, &proposal.quorum(&now)) {
+                weakest = Some(open);
+            }
+        }
+        let id = weakest.ok_or(Error::TooManyProposals)?.id;
+        book.close_proposal(id, ProposalStatus::Lapsed, None, store)
+    }
+}
+
+impl Book {
+    /// Admits a proposal of the operator's, which nothing but its office is behind.
+    fn admit_operator(&self, proposer: ActorID) -> Result<TokenAmount> {
+        self.only_operator(proposer)?;
+        if self.open.iter().filter(|open| open.token_id.is_none()).count() >= MAX_OPERATOR_PROPOSALS {
+            return Err(Error::TooManyProposals.into());
+        }
+        Ok(TokenAmount::zero())
     }
 }
 

@@ -52,7 +52,7 @@ impl State {
     ) -> Result<Redeemed> {
         let mut tokens = self.load_tokens(store)?;
         let mut position = self.held_position(&tokens, request.id, request.holder)?;
-        book.admit_leaving(&position.ballots, request.epoch)?;
+        book.admit_leaving(request.id, &position.ballots, request.epoch)?;
         let principal = request.principal.unwrap_or(&position.principal).clone();
         if !principal.is_positive() || principal > position.principal {
             return Err(Error::BadAmount.into());
@@ -72,6 +72,7 @@ impl State {
         let rewards = Due { id: request.id, payee, amount };
         self.take_out(&mut tokens, book, request.id, position, &principal)?;
         let (paid, ticket) = self.let_go(&mut tokens, request, &value, &fee)?;
+        self.check_cover(book);
         self.save_tokens(&mut tokens)?;
         Ok(Redeemed { principal, value, fee, paid, rewards, ticket })
     }
@@ -88,10 +89,11 @@ impl State {
         TokenAmount::from_atto(principal.atto() * left.atto() / investors.atto())
     }
 
-    /// The operator's own money leaves last: nobody else's may be missing, waited for or voted on.
+    /// The operator's own money leaves last: nobody else's may be missing or waited for, nor be free to leave because what was agreed
+    /// is about to change. A proposal that is only voted on does not hold it: anybody could keep one open for ever.
     fn admit_stake(&self, terms: &Terms, book: &Book, request: &Request<'_>, principal: &TokenAmount) -> Result<()> {
         let in_deficit = request.surplus.is_negative();
-        if in_deficit || self.queue.is_waiting() || book.has_open_proposals(request.epoch) {
+        if in_deficit || self.queue.is_waiting() || book.is_frozen(request.epoch) {
             return Err(Error::StakeNotFree.into());
         }
         let (idle, all) = (&self.idle - principal, self.principal() - principal);
@@ -124,7 +126,7 @@ impl State {
         burn(tokens, id)
     }
 
-    /// Pays the value at once if nobody waits and idle cash covers it, else queues it.
+    /// Pays the value at once if nobody waits and idle cash covers it, else queues it. Nobody waits for nothing.
     fn let_go<BS: Blocks>(
         &mut self,
         tokens: &mut Tokens<'_, BS>,
@@ -132,7 +134,7 @@ impl State {
         value: &TokenAmount,
         fee: &TokenAmount,
     ) -> Result<(TokenAmount, Option<TokenId>)> {
-        if !self.queue.is_waiting() && *value <= self.idle {
+        if value.is_zero() || (!self.queue.is_waiting() && *value <= self.idle) {
             // The fee stays, unsettled: it is profit of the next harvest.
             self.idle -= value;
             return Ok((value - fee, None));

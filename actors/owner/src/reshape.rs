@@ -20,6 +20,7 @@ impl State {
         id: TokenId,
         parts: &[TokenAmount],
         holder: ActorID,
+        epoch: ChainEpoch,
         store: &BS,
     ) -> Result<Vec<TokenId>> {
         let mut tokens = self.load_tokens(store)?;
@@ -28,6 +29,8 @@ impl State {
         if !sound || parts.iter().sum::<TokenAmount>() != position.principal {
             return Err(Error::BadParts.into());
         }
+        // Or each part could propose anew, and one principal stand for many proposals.
+        self.load_book(store)?.admit_unbound(id, epoch)?;
         round::bank(self, &mut position, &mut Entries::new(store))?;
         position.operators.clear();
         let mut banked = std::mem::take(&mut position.banked);
@@ -52,10 +55,14 @@ impl State {
         admit_batch(ids)?;
         let mut tokens = self.load_tokens(store)?;
         let mut entries = Entries::new(store);
+        let book = self.load_book(store)?;
         let mut positions = Vec::with_capacity(ids.len());
         for id in ids {
             let mut position = self.held_free_position(&tokens, *id, holder)?;
-            self.admit_merging(&position, epoch, store)?;
+            book.admit_unbound(*id, epoch)?;
+            if position.ballots.iter().any(|ballot| book.is_open(ballot.proposal_id, epoch)) {
+                return Err(Error::VotedOnOpenProposal.into());
+            }
             round::bank(self, &mut position, &mut entries)?;
             burn(&mut tokens, *id)?;
             positions.push(position);
@@ -64,17 +71,6 @@ impl State {
         let id = self.mint(&mut tokens, merged)?;
         self.save_tokens(&mut tokens)?;
         Ok(id)
-    }
-
-    fn admit_merging<BS: Blocks>(&self, position: &Position, epoch: ChainEpoch, store: &BS) -> Result<()> {
-        if position.ballots.is_empty() {
-            return Ok(());
-        }
-        let book = self.load_book(store)?;
-        if position.ballots.iter().any(|ballot| book.is_open(ballot.proposal_id, epoch)) {
-            return Err(Error::VotedOnOpenProposal.into());
-        }
-        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The operator stake: one position per adoption, which loses first.
 
-use abi::owner::TokenId;
+use abi::owner::{Error, TokenId};
 use fvm_shared::econ::TokenAmount;
 use num_traits::Zero;
 use runtime::Result;
@@ -11,6 +11,12 @@ use crate::miner::Miner;
 use crate::position::{Entry, Position};
 use crate::round::{self, Entries};
 use crate::state::{State, put_token};
+
+/// Refuses an adoption, after a harvest, while there is a deficit: the next harvest would take it from the new stake, which is not to
+/// blame.
+pub fn admit(surplus: &TokenAmount) -> Result<()> {
+    if surplus.is_negative() { Err(Error::VehicleInDeficit.into()) } else { Ok(()) }
+}
 
 /// Adds a miner that has just been withdrawn from, and mints the operator a stake of what it brought: what was `withdrawn`, which
 /// is idle from now on, and what the miner is `worth` still. Assets and liabilities grow alike: there is no profit in it.

@@ -17,7 +17,7 @@ use crate::state::{State, burn, put};
 
 /// Puts another operator in the place of the old one, whose stake, as far as losses have left it, becomes one ordinary position. It gets
 /// a new token id, so it is younger than every open proposal and has no vote on them. Right after a complete harvest: then losses
-/// so far are written off the stake, and all of it earns.
+/// so far are written off the stake, and all of it earns. A wind-down that the old one announced is off.
 pub fn replace_operator<BS: Blocks>(
     state: &mut State,
     book: &mut Book,
@@ -26,6 +26,7 @@ pub fn replace_operator<BS: Blocks>(
 ) -> Result<Option<Converted>> {
     let terms = book.load_terms(store)?;
     book.terms = put(&Terms { operator: Address::new_id(operator), ..terms }, store)?;
+    book.wind_down = None;
     let holder = std::mem::replace(&mut book.operator, operator);
     let from = std::mem::take(&mut book.stakes);
     let principal = std::mem::take(&mut book.operator_stake);

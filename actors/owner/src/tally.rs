@@ -35,7 +35,7 @@ impl Proposal {
     }
 
     /// Whether the votes carry it.
-    fn is_carried(&self, open: &Open, quorum: &TokenAmount) -> bool {
+    pub(crate) fn is_carried(&self, open: &Open, quorum: &TokenAmount) -> bool {
         let votes = &open.approving + &open.rejecting;
         let enough = open.approving.is_positive() && votes >= *quorum;
         enough && &open.approving * ALL_BPS >= votes * self.rules.threshold_bps

@@ -23,6 +23,7 @@ impl State {
         epoch: ChainEpoch,
     ) -> Result<Summary> {
         let surplus = self.surplus(balance, &worth);
+        let end = book.winding_down(epoch);
         Ok(Summary {
             round: self.round,
             harvested_at: book.harvested_at,
@@ -45,7 +46,8 @@ impl State {
             sealing: book.sealing,
             paused_until: book.paused_until.filter(|until| epoch <= *until),
             frozen: book.is_frozen(epoch),
-            wind_down_from: book.wind_down_from,
+            wind_down_from: end.map(|end| end.from),
+            wind_down_until: end.map(|end| end.until),
         })
     }
 

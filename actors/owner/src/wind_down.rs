@@ -1,16 +1,28 @@
 //! The end of a vehicle: when all is liquid, the operator may pay everybody out, so that no lost key holds a miner for ever.
+//!
+//! It is announced a timelock ahead, and from then on nobody comes in: whoever is paid out was there to read it. The announcement
+//! ends with the last investor, when idle cash no longer covers them all, when the operator pledges or is replaced, and at the
+//! latest an execution window after the timelock.
 
 use abi::owner::{Error, Terms, TokenId};
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use runtime::Result;
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 use tree::Blocks;
 
 use crate::book::Book;
 use crate::holding::admit_batch;
 use crate::round::Entries;
 use crate::state::{State, burn};
+
+/// An announced end: the first and the last epoch in which positions may be redeemed for their holders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
+pub struct WindDown {
+    pub from: ChainEpoch,
+    pub until: ChainEpoch,
+}
 
 /// A position that was redeemed for its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,26 +35,46 @@ pub struct PaidOut {
     pub ticket: TokenId,
 }
 
+impl Book {
+    /// The announcement that holds.
+    pub fn winding_down(&self, epoch: ChainEpoch) -> Option<&WindDown> {
+        self.wind_down.as_ref().filter(|end| epoch <= end.until)
+    }
+
+    /// From when on positions are redeemed for their holders, if that is now.
+    pub fn admit_paying_out(&self, epoch: ChainEpoch) -> Result<ChainEpoch> {
+        let from = self.winding_down(epoch).ok_or(Error::NotAnnounced)?.from;
+        if epoch < from { Err(Error::TooEarly.into()) } else { Ok(from) }
+    }
+}
+
 impl State {
-    /// Announces the end, unless it was already. Returns from when on positions may be redeemed.
+    /// Announces the end, unless it is already. Returns from when on positions may be redeemed.
     pub fn announce(&self, terms: &Terms, book: &mut Book, epoch: ChainEpoch) -> Result<ChainEpoch> {
         self.admit_winding_down(book)?;
-        Ok(*book.wind_down_from.get_or_insert(epoch + terms.timelock))
+        if self.investors(book).is_zero() {
+            return Err(Error::NoInvestors.into());
+        }
+        if let Some(end) = book.winding_down(epoch) {
+            return Ok(end.from);
+        }
+        let from = epoch + terms.timelock;
+        book.wind_down = Some(WindDown { from, until: from + terms.execution_window });
+        Ok(from)
     }
 
     /// Redeems positions for their holders, in full and without a fee, what they earned included, into tickets that are funded at
-    /// once. Nothing is sent: nobody can refuse it.
+    /// once. Nothing is sent: nobody can refuse it. Nor does a vote or a proposal of theirs hold it up: it does not bind to a
+    /// vehicle that pays out. Only after a harvest that ended a round in the same message: then what was earned until now is
+    /// theirs too.
     pub fn wind_down<BS: Blocks>(
         &mut self,
-        book: &Book,
+        book: &mut Book,
         ids: &[TokenId],
         epoch: ChainEpoch,
         store: &BS,
     ) -> Result<Vec<PaidOut>> {
-        let from = book.wind_down_from.ok_or(Error::NotAnnounced)?;
-        if epoch < from {
-            return Err(Error::TooEarly.into());
-        }
+        book.admit_paying_out(epoch)?;
         admit_batch(ids)?;
         self.admit_winding_down(book)?;
         let mut tokens = self.load_tokens(store)?;
@@ -53,7 +85,6 @@ impl State {
             if position.operator_stake {
                 return Err(Error::OperatorStakeBound.into());
             }
-            book.admit_leaving(&position.ballots, epoch)?;
             let rewards = self.take_due(&mut position, &mut entries)?;
             *self.part_of(&position) -= &position.principal;
             self.idle += &rewards;
@@ -65,7 +96,17 @@ impl State {
         }
         self.queue.fund(&mut self.idle);
         self.save_tokens(&mut tokens)?;
+        if self.investors(book).is_zero() {
+            book.wind_down = None;
+        }
         Ok(out)
+    }
+
+    /// Ends an announcement that idle cash no longer covers: what comes home later needs a new one.
+    pub(crate) fn check_cover(&self, book: &mut Book) {
+        if self.idle < self.investors(book) {
+            book.wind_down = None;
+        }
     }
 
     fn admit_winding_down(&self, book: &Book) -> Result<()> {

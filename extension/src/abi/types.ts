@@ -54,6 +54,7 @@ export interface Summary {
   paused_until: number | null
   frozen: boolean
   wind_down_from: number | null
+  wind_down_until: number | null
 }
 
 export interface Ballot {
@@ -110,6 +111,8 @@ export interface Proposal {
   quorum: Atto
   executable_from: number | null
   lapses_after: number | null
+  threshold_bps: number
+  token_id: number | null
 }
 
 export interface Redeemed {

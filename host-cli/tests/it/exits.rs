@@ -185,6 +185,10 @@ fn a_vehicle_is_wound_down_in_two_steps() {
     assert_eq!((&announced["announced"], announced["tickets"].as_array().unwrap().len()), (&true.into(), 0));
     let early = bench.run(&[&wind_down[..], &["--wallet", "operator", "--yes"]].concat());
     early.refuses(1, "the end is announced; positions can be redeemed from epoch ");
+    let deposit = bench.run(&["stake", "deposit", owner, "1FIL", "--wallet", "ann", "--yes"]);
+    deposit.refuses(1, "a wind-down is announced: nothing can come in until it is over or has lapsed");
+    let screen = bench.run(&["owner", "show", owner]).stdout;
+    assert!(screen.contains("winds down: no deposits; the operator may redeem for everybody from epoch "), "{screen}");
     bench.json(&["chain", "advance", "7d"]);
     let done = bench.json(&[&wind_down[..], &["--wallet", "operator"]].concat());
     assert_eq!(done["tickets"].as_array().unwrap().len(), 2);

@@ -68,6 +68,8 @@ fn a_pause_goes_from_the_proposal_to_the_execution() {
     let vehicle = Vehicle::new();
     let proposed = vehicle.propose("ann", "pause", &["1d"]);
     assert_eq!((&proposed["proposal"], &proposed["action"]), (&0.into(), &"pause".into()));
+    let leave = ["stake", "redeem", &vehicle.owner, "0", "--wallet", "ann", "--yes"];
+    vehicle.bench.run(&leave).refuses(1, "this position made a proposal that is not over");
 
     let cast = vehicle.try_vote("ann", "cast", &["0", "yes"]);
     assert!(cast.stderr.contains("cannot be redeemed until the proposal is over"), "{}", cast.stderr);
@@ -75,8 +77,7 @@ fn a_pause_goes_from_the_proposal_to_the_execution() {
     assert_eq!((&against["approving"], &against["rejecting"]), (&fil(300), &fil(100)));
     vehicle.try_vote("bob", "cast", &["0", "no"]).refuses(1, "no position of the wallet has a vote on proposal 0");
     vehicle.try_vote("bob", "cast", &["0", "no", "1"]).refuses(1, "this position has voted on this proposal");
-    let leave = vehicle.bench.run(&["stake", "redeem", &vehicle.owner, "0", "--wallet", "ann", "--yes"]);
-    leave.refuses(1, "this position voted in favour of a proposal that is not over");
+    vehicle.bench.run(&leave).refuses(1, "this position voted in favour of a proposal that is not over");
     vehicle.try_vote("bob", "execute", &["0"]).refuses(1, "the voting period is not over");
 
     let shown = vehicle.bench.run(&["vote", "show", &vehicle.owner, "0", "--ascii"]).stdout;
@@ -172,7 +173,8 @@ fn code_that_is_unknown_or_not_installed_is_said_to_be_so() {
     vehicle.pass("7d");
     vehicle.try_vote("ann", "execute", &["0"]).refuses(1, "init does not know it");
 
-    let known = vehicle.propose("ann", "upgrade", &["owner"]);
+    vehicle.try_propose("ann", "upgrade", &["owner"]).refuses(1, "this holder, or this position, has a proposal open");
+    let known = vehicle.propose("bob", "upgrade", &["owner"]);
     assert_eq!((&known["name"], &known["installed"]), (&"owner".into(), &true.into()));
     vehicle.try_propose("ann", "upgrade", &["ownr"]).refuses(2, "is not one of Leasehold's actors");
 }

@@ -28,6 +28,8 @@ pub mod execute;
 pub mod exits;
 #[path = "../../../actors/owner/src/fees.rs"]
 pub mod fees;
+#[path = "../../../actors/owner/src/handover.rs"]
+pub mod handover;
 #[path = "../../../actors/owner/src/harvest.rs"]
 pub mod harvest;
 #[path = "../../../actors/owner/src/holding.rs"]

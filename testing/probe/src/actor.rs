@@ -7,7 +7,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::sys::SendFlags;
 use runtime::{Message, Reply, Result, load, nothing, own_balance, reply, save, sdk};
 
-use crate::{CallParams, CallReturn, Method, PingReturn, State, TipsetCidReturn};
+use crate::{CallParams, CallReturn, Method, PingReturn, REFUSES, State, TipsetCidReturn};
 
 #[unsafe(no_mangle)]
 pub extern "C" fn invoke(params: u32) -> u32 {
@@ -29,6 +29,7 @@ fn table(message: &Message) -> Result<Reply> {
         Method::TipsetCid => tipset_cid(message),
         Method::Receive => receive(message),
         Method::Vanish => vanish(),
+        Method::Refuse => refuse(),
     }
 }
 
@@ -70,7 +71,11 @@ fn receive(message: &Message) -> Result<Reply> {
     let ReceiveParams { payload, .. } = message.params()?;
     let unreadable = |_| Exit::illegal_argument("these are no tokens");
     let received: TokensReceived = payload.deserialize().map_err(unreadable)?;
-    save(&State { filler: payload, ..load()? })?;
+    let state: State = load()?;
+    if state.layout == REFUSES {
+        return Err(Exit::forbidden("no tokens, please"));
+    }
+    save(&State { filler: payload, ..state })?;
     let data = received.operator_data;
     if data.is_empty() {
         return nothing();
@@ -79,6 +84,11 @@ fn receive(message: &Message) -> Result<Reply> {
         Ok(code) => sdk::vm::abort(code, None),
         Err(_) => make_call(data.deserialize().map_err(unreadable)?),
     }
+}
+
+fn refuse() -> Result<Reply> {
+    save(&State { layout: REFUSES, ..load()? })?;
+    nothing()
 }
 
 fn vanish() -> Result<Reply> {

@@ -46,12 +46,18 @@ abi::methods! {
         Receive = abi::owner::RECEIVE,
         /// Deletes itself, and burns what it has.
         Vanish = method_hash!("Vanish"),
+        /// Refuses all tokens from now on.
+        Refuse = method_hash!("Refuse"),
     }
 }
+
+/// The layout number of a probe that refuses tokens.
+pub const REFUSES: u64 = 2;
 
 /// What the probe remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct State {
+    /// [`REFUSES`] once it refuses tokens.
     pub layout: u64,
     /// What the constructor received, in attoFIL.
     pub endowment: TokenAmount,

@@ -52,16 +52,16 @@ crate::errors! {
         InsufficientIdle = 80, "there is not that much idle cash";
         Frozen = 81, "an accepted proposal waits to be executed: nothing can come in or be pledged until then";
         Paused = 82, "deposits and pledges are paused by a vote";
-        StakeNotFree = 83, "the operator stake can be redeemed only with no deficit, nobody waiting, no open proposal, and the buffer and the least stake kept";
+        StakeNotFree = 83, "the operator stake can be redeemed only with no deficit, nobody waiting, no accepted change waiting to be executed, and the buffer and the least stake kept";
         NotCovered = 84, "idle cash does not cover all investor principal yet";
-        NotAnnounced = 85, "no wind-down was announced";
+        NotAnnounced = 85, "no wind-down is announced, or its announcement has lapsed: announce it first";
         TooEarly = 86, "the timelock is not over yet";
         TokenRefused = 87, "the receiver of the tokens refused them";
         NotApproved = 88, "the caller is no operator of the token or of its holder";
         TooManyOperators = 89, "a token or an account can have 8 operators";
         UnknownToken = 90, "this actor takes no tokens";
         ProposalNotFound = 91, "there is no such proposal";
-        TooManyProposals = 92, "8 proposals are open, and there is no room for more";
+        TooManyProposals = 92, "there is no room for another proposal: the operator has 2 open, or holders have 6, each of a position with as much principal or with votes that carry it";
         BelowMinProposal = 93, "the position has less principal than a proposal needs";
         VotingOver = 94, "the voting period is over";
         TokenTooYoung = 95, "this position is younger than the proposal, and has no vote on it";
@@ -73,6 +73,11 @@ crate::errors! {
         InvestorsInside = 101, "investors or exits are inside: a miner is released, and what nobody voted on is executed, only without them";
         UpgradeRefused = 102, "the new code did not take over the state: nothing has changed";
         BadCursor = 103, "the cursor is not one that this list gave, or the list has changed since";
+        NoInvestors = 104, "nobody but the operator is inside: there is nobody to pay out";
+        WindingDown = 105, "a wind-down is announced: nothing can come in until it is over or has lapsed";
+        HasProposal = 106, "this holder, or this position, has a proposal open already";
+        BoundByProposal = 107, "this position made a proposal that is not over: until then it cannot be redeemed, split or merged";
+        VehicleInDeficit = 108, "the vehicle is in deficit, and a new stake would pay for it: make it good first";
     }
 }
 
@@ -157,6 +162,11 @@ mod tests {
             (InvestorsInside, 101),
             (UpgradeRefused, 102),
             (BadCursor, 103),
+            (NoInvestors, 104),
+            (WindingDown, 105),
+            (HasProposal, 106),
+            (BoundByProposal, 107),
+            (VehicleInDeficit, 108),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

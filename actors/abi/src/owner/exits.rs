@@ -91,7 +91,8 @@ crate::tuple! {
     }
 
     pub struct WindDownParams {
-        /// None to announce the wind-down; after the timelock, 1 to [`MAX_BATCH`](super::MAX_BATCH) positions to redeem for their holders.
+        /// None to announce the wind-down; after the timelock, 1 to [`MAX_BATCH`](super::MAX_BATCH) positions to redeem for their
+        /// holders, whatever they voted or proposed.
         pub token_ids: Vec<TokenId>,
     }
 

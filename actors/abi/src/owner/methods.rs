@@ -45,12 +45,13 @@ crate::methods! {
         /// Sends idle cash to an adopted miner, to be pledged for sectors. The operator only, while sealing is enabled,
         /// nobody waits to leave and the buffer stays liquid.
         Pledge(PledgeParams) = method_hash!("Pledge"),
-        /// Announces the end of the vehicle, once idle cash covers all investor principal and nobody waits; after the
-        /// timelock, redeems positions for their holders into funded tickets. The operator only.
+        /// Announces the end of the vehicle, once idle cash covers all investor principal and nobody waits: from then on nobody
+        /// comes in. After the timelock, for an execution window, harvests (which must end the round) and redeems positions for
+        /// their holders into funded tickets. The operator only.
         WindDown(WindDownParams) -> WindDownReturn = method_hash!("WindDown"),
 
-        /// Proposes an action to be voted on. The holder of a position with at least `min_proposal` of principal, or
-        /// the operator.
+        /// Proposes an action to be voted on. The holder of a position with at least `min_proposal` of principal, one at a
+        /// time, or the operator.
         Propose(ProposeParams) -> ProposeReturn = method_hash!("Propose"),
         /// Votes with positions that are older than the proposal, each once, with the weight of its principal. A
         /// position that voted in favour cannot be redeemed until the proposal is over. The holder of all of them.

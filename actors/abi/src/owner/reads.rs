@@ -47,8 +47,10 @@ crate::tuple! {
         /// Whether an accepted upgrade, change of terms or change of operator waits to be executed: deposits, compounding and pledges are
         /// refused, and who did not vote for it leaves without a fee.
         pub frozen: bool,
-        /// From when on the operator may redeem for the holders. `None` unless a wind-down was announced.
+        /// From when on the operator may redeem for the holders. `None` unless a wind-down is announced.
         pub wind_down_from: Option<ChainEpoch>,
+        /// The last epoch of that: then the announcement has lapsed.
+        pub wind_down_until: Option<ChainEpoch>,
     }
 
     pub struct PositionParams {

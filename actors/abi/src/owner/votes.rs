@@ -14,8 +14,16 @@ use crate::{Field, Shape, Shaped};
 /// The number of a proposal. Numbers are given in order, from 0, and never again.
 pub type ProposalId = u64;
 
-/// The most proposals that may be open (voting, or accepted and not yet executed or lapsed) at a time.
-pub const MAX_OPEN_PROPOSALS: usize = 8;
+/// The most proposals of holders that may be open (voting, or accepted and not yet executed or lapsed) at a time. When that many
+/// are, one of a position with more principal takes the place of the one of the position with the least, unless the votes would
+/// carry that one.
+pub const MAX_HOLDERS_PROPOSALS: usize = 6;
+
+/// The most proposals of the operator's that may be open beside those.
+pub const MAX_OPERATOR_PROPOSALS: usize = 2;
+
+/// The most proposals that may be open at a time.
+pub const MAX_OPEN_PROPOSALS: usize = MAX_HOLDERS_PROPOSALS + MAX_OPERATOR_PROPOSALS;
 
 /// The longest pause: 30 days of epochs.
 pub const MAX_PAUSE: ChainEpoch = 30 * 2_880;
@@ -59,14 +67,16 @@ crate::coded! {
         Executed = 4,
         /// Too few votes, or too few in favour.
         Rejected = 5,
-        /// Nobody counted its votes within the execution window after the voting period, or nobody executed it in time.
+        /// Nobody counted its votes within the execution window after the voting period, nobody executed it in time, or the
+        /// proposal of a larger position took its place.
         Lapsed = 6,
     }
 }
 
 crate::tuple! {
     pub struct ProposeParams {
-        /// A position of the caller with at least the terms' `min_proposal` of principal. `None` for the operator.
+        /// A position of the caller with at least the terms' `min_proposal` of principal, bound until the proposal is over.
+        /// `None` for the operator.
         pub token_id: Option<TokenId>,
         pub action: Action,
     }
@@ -120,6 +130,10 @@ crate::tuple! {
         pub executable_from: Option<ChainEpoch>,
         /// The last such epoch. `None` until it is accepted.
         pub lapses_after: Option<ChainEpoch>,
+        /// The part of the votes that must be in favour, in basis points: that of the terms under which it was made.
+        pub threshold_bps: u32,
+        /// The position that it was made with. `None` for the operator's.
+        pub token_id: Option<TokenId>,
     }
 
     pub struct ProposalsParams {

@@ -105,10 +105,11 @@ fn reads() {
         paused_until: Some(2_900),
         frozen: false,
         wind_down_from: None,
+        wind_down_until: None,
     };
     pinned(
         summary,
-        "9601190b4042006442003242000342000442001e42000a42000742003c42001442000f42001942010240010902f5190b54f4f6",
+        "9701190b4042006442003242000342000442001e42000a42000742003c42001442000f42001942010240010902f5190b54f4f6f6",
     );
     let position = PositionView {
         token_id: 3,

@@ -82,15 +82,17 @@ fn voting() {
         quorum: atto(10),
         executable_from: Some(8_640),
         lapses_after: Some(11_520),
+        threshold_bps: 6_667,
+        token_id: Some(3),
     };
     pinned(
         proposal.clone(),
-        "8c0118c98200d82a5827000155a0e40220a24ff0518e10235a347323abd5b590ed8aebb97a370257150fefa2cdeb1db6ec03190b401916800942003c42000142000a1921c0192d00",
+        "8e0118c98200d82a5827000155a0e40220a24ff0518e10235a347323abd5b590ed8aebb97a370257150fefa2cdeb1db6ec03190b401916800942003c42000142000a1921c0192d00191a0b03",
     );
     pinned(ProposalsParams { from: 0, limit: 100 }, "82001864");
     let early = ProposalView { status: ProposalStatus::Voting, executable_from: None, lapses_after: None, ..proposal };
     pinned(
         ProposalsPage { proposals: vec![early], next: None },
-        "82818c0118c98200d82a5827000155a0e40220a24ff0518e10235a347323abd5b590ed8aebb97a370257150fefa2cdeb1db6ec00190b401916800942003c42000142000af6f6f6",
+        "82818e0118c98200d82a5827000155a0e40220a24ff0518e10235a347323abd5b590ed8aebb97a370257150fefa2cdeb1db6ec00190b401916800942003c42000142000af6f6191a0b03f6",
     );
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use abi::owner::{MAX_MINERS, MAX_OPEN_PROPOSALS, MAX_OPERATORS};
+use abi::owner::{MAX_HOLDERS_PROPOSALS, MAX_MINERS, MAX_OPERATOR_PROPOSALS, MAX_OPERATORS};
 use runtime::Result;
 use tree::Blocks;
 
@@ -24,10 +24,18 @@ pub fn check(book: &Book, broken: &mut Vec<String>) {
     let fees = book.fees.iter().all(|(_, amount)| amount.is_positive());
     expect(broken, fees, || "a fee of nothing, or less, is listed".to_owned());
     let open: BTreeSet<_> = book.open.iter().map(|open| open.id).collect();
-    let listed = open.len() == book.open.len() && open.len() <= MAX_OPEN_PROPOSALS;
-    expect(broken, listed && open.iter().all(|id| *id < book.next_proposal), || {
+    expect(broken, open.len() == book.open.len() && open.iter().all(|id| *id < book.next_proposal), || {
         format!("open proposals are {open:?}, the next is {}", book.next_proposal)
     });
+    let backed: Vec<_> = book.open.iter().filter_map(|open| open.token_id).collect();
+    let operators = book.open.len() - backed.len();
+    let within = backed.len() <= MAX_HOLDERS_PROPOSALS && operators <= MAX_OPERATOR_PROPOSALS;
+    let once = backed.iter().collect::<BTreeSet<_>>().len() == backed.len();
+    expect(broken, within && once, || {
+        format!("{operators} open proposals are the operator's, and those of {backed:?}")
+    });
+    let backing = book.open.iter().all(|open| open.backing.is_positive() == open.token_id.is_some());
+    expect(broken, backing, || "nothing is behind a holder's proposal, or something behind the operator's".to_owned());
 }
 
 /// Nobody is listed without operators, or with too many.

@@ -4,12 +4,12 @@ use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
-use runtime::{Exit, Message, Reply, Result, Store, emit, is_miner, load, reply, save};
+use runtime::{Exit, Message, Reply, Result, Store, emit, is_miner, load, own_balance, reply, save};
 
 use super::{balance_of, harvest, miner_calls, resolve};
 use crate::miner::Miner;
-use crate::stake;
 use crate::state::State;
+use crate::{handover, stake};
 
 pub fn run(message: &Message) -> Result<Reply> {
     message.no_value()?;
@@ -19,6 +19,9 @@ pub fn run(message: &Message) -> Result<Reply> {
     if !harvest::harvest(message)?.round_ended {
         return Err(Error::HarvestIncomplete.into());
     }
+    let state: State = load()?;
+    let worth = state.load_book(&Store)?.worth(balance_of);
+    stake::admit(&state.surplus(&own_balance(), &worth))?;
     take_over(id, message.receiver)?;
     let brought = miner_calls::visit(id, &TokenAmount::default())?;
     let (0, Some(locked)) = (brought.exit_code, brought.locked) else {
@@ -55,25 +58,14 @@ fn admit(message: &Message, miner: &Address) -> Result<ActorID> {
     Ok(id)
 }
 
-/// Checks that the miner comes whole, confirms the change of owner, and checks that it happened.
+/// Confirms the change of owner of a miner that comes whole, and checks that it happened. For a miner that is this actor's already the
+/// same call takes back what it had proposed.
 fn take_over(miner: ActorID, this: ActorID) -> Result<()> {
     let this = Address::new_id(this);
-    let owner = miner_calls::owner(miner)?;
-    if owner.owner == this || owner.proposed != Some(this) {
-        return Err(Error::NotProposed.into());
-    }
-    let beneficiary = miner_calls::beneficiary(miner)?;
-    if beneficiary.active.beneficiary != owner.owner {
-        return Err(Error::OtherBeneficiary.into());
-    }
-    if beneficiary.proposed.is_some() {
-        return Err(Error::PendingBeneficiary.into());
-    }
-    if miner_calls::must(miner_calls::available(miner)?)?.is_negative() {
-        return Err(Error::MinerInDebt.into());
-    }
+    let (owner, beneficiary) = (miner_calls::owner(miner)?, miner_calls::beneficiary(miner)?);
+    let available = miner_calls::must(miner_calls::available(miner)?)?;
+    handover::admit(&owner, &beneficiary, &available, &this)?;
     let confirmation = ChangeOwnerAddressParams { new_owner: this };
     miner_calls::command(miner, Method::ChangeOwnerAddress, Some(&confirmation))?;
-    let taken = miner_calls::owner(miner)?.owner == this && miner_calls::beneficiary(miner)?.active.beneficiary == this;
-    if taken { Ok(()) } else { Err(Error::NotTakenOver.into()) }
+    handover::check(&miner_calls::owner(miner)?, &miner_calls::beneficiary(miner)?, &this)
 }

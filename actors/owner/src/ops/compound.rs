@@ -2,6 +2,7 @@ use abi::owner::{CompoundParams, CompoundReturn, events};
 use runtime::{Message, Reply, Result, Store, emit, load, own_balance, reply, save};
 
 use super::balance_of;
+use super::transfer::tell_minted;
 use crate::deposit::Compounding;
 use crate::state::State;
 
@@ -17,5 +18,6 @@ pub fn run(message: &Message) -> Result<Reply> {
     let (token_id, principal) = state.compound(&terms, &book, &request, &Store)?;
     save(&state)?;
     emit(&events::compounded(token_id, holder, &principal, state.round))?;
+    tell_minted(message, &[token_id])?;
     reply(&CompoundReturn { token_id, principal, round: state.round })
 }

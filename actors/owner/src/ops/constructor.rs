@@ -1,6 +1,7 @@
 use abi::owner::{ConstructorParams, events};
-use runtime::{Message, Reply, Result, Store, emit, id_of, nothing, save};
+use runtime::{Message, Reply, Result, Store, emit, nothing, save};
 
+use super::existing;
 use crate::state::State;
 use crate::terms;
 
@@ -10,7 +11,7 @@ pub fn run(message: &Message) -> Result<Reply> {
     message.only(INIT_ACTOR, "only the init actor constructs")?;
     message.no_value()?;
     let ConstructorParams { terms } = message.params()?;
-    let (terms, operator) = terms::admit(terms, id_of)?;
+    let (terms, operator) = terms::admit(terms, existing)?;
     save(&State::new(&terms, operator, &Store)?)?;
     emit(&events::created(operator, &terms.name, &terms.symbol))?;
     nothing()

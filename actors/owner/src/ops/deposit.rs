@@ -2,6 +2,7 @@ use abi::owner::{DepositReturn, events};
 use runtime::{Message, Reply, Result, Store, emit, load, own_balance, reply, save};
 
 use super::balance_of;
+use super::transfer::tell_minted;
 use crate::deposit::Offer;
 use crate::state::State;
 
@@ -15,5 +16,6 @@ pub fn run(message: &Message) -> Result<Reply> {
     let token_id = state.deposit(&terms, &book, &offer, &Store)?;
     save(&state)?;
     emit(&events::deposited(token_id, message.caller, &message.value, state.round))?;
+    tell_minted(message, &[token_id])?;
     reply(&DepositReturn { token_id, round: state.round })
 }

@@ -35,6 +35,11 @@ fn resolve(address: &Address) -> Result<ActorID> {
     runtime::id_of(address).ok_or_else(|| Exit::illegal_argument("no actor has this address yet"))
 }
 
+/// The actor behind an address, if it exists: an ID address alone says nothing about that.
+fn existing(address: &Address) -> Option<ActorID> {
+    runtime::id_of(address).filter(|id| runtime::code_cid(*id).is_some())
+}
+
 /// As [`resolve`], but an account that does not exist yet comes to be, as it does when money is sent to a key.
 fn resolve_or_create(address: &Address) -> Result<ActorID> {
     if let Some(id) = runtime::id_of(address) {

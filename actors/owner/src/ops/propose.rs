@@ -1,8 +1,7 @@
 use abi::owner::{Action, ProposeParams, ProposeReturn, events};
-use fvm_shared::ActorID;
-use fvm_shared::address::Address;
-use runtime::{Message, Reply, Result, Store, code_cid, emit, id_of, load, reply, save};
+use runtime::{Message, Reply, Result, Store, emit, load, reply, save};
 
+use super::existing;
 use crate::propose::Motion;
 use crate::state::State;
 
@@ -16,11 +15,6 @@ pub fn run(message: &Message) -> Result<Reply> {
     save(&state)?;
     emit(&events::proposed(open.id, message.caller, number, open.voting_ends))?;
     reply(&ProposeReturn { proposal_id: open.id, voting_ends: open.voting_ends })
-}
-
-/// An ID address says nothing about whether the actor exists.
-fn existing(address: &Address) -> Option<ActorID> {
-    id_of(address).filter(|id| code_cid(*id).is_some())
 }
 
 /// An action's number on the wire.

@@ -1,8 +1,8 @@
 //! Tokens moved, as FRC-0053 has it: the receiver is called, and refuses the whole transfer by ending with an error.
 
 use abi::owner::{
-    Error, RECEIVE, RECEIVER_TYPE, ReceiveParams, TokensReceived, TransferFromParams, TransferParams, TransferReturn,
-    UNCOUNTED, events,
+    Error, RECEIVE, RECEIVER_TYPE, ReceiveParams, TokenId, TokensReceived, TransferFromParams, TransferParams,
+    TransferReturn, UNCOUNTED, events,
 };
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
@@ -45,6 +45,16 @@ fn conclude(state: &State, moved: &Move<'_>, operator_data: RawBytes) -> Result<
     tell_receiver(moved, operator_data)?;
     let token_ids = moved.ids.to_vec();
     reply(&TransferReturn { from_balance: UNCOUNTED, to_balance: UNCOUNTED, token_ids })
+}
+
+/// Tells the caller of the tokens that it got, as FRC-0053 has it; it refuses them by ending with an error. To be called once all is
+/// saved. An account, which accepts everything, is not asked: it is the caller only if it signed the message.
+pub(super) fn tell_minted(message: &Message, ids: &[TokenId]) -> Result<()> {
+    if message.caller == message.origin {
+        return Ok(());
+    }
+    let caller = message.caller;
+    tell_receiver(&Move { operator: caller, from: caller, to: caller, ids }, RawBytes::default())
 }
 
 fn tell_receiver(moved: &Move<'_>, operator_data: RawBytes) -> Result<()> {

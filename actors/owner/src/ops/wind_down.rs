@@ -1,7 +1,8 @@
-use abi::owner::{RedeemReturn, TokenId, WindDownParams, WindDownReturn, events};
+use abi::owner::{Error, RedeemReturn, TokenId, WindDownParams, WindDownReturn, events};
 use fvm_shared::econ::TokenAmount;
 use runtime::{Message, Reply, Result, Store, emit, load, reply, save};
 
+use super::harvest;
 use crate::book::Book;
 use crate::state::State;
 use crate::wind_down::PaidOut;
@@ -15,16 +16,22 @@ pub fn run(message: &Message) -> Result<Reply> {
     if token_ids.is_empty() {
         return announce(message, &mut state, &mut book);
     }
-    let paid_out = state.wind_down(&book, &token_ids, message.epoch, &Store)?;
+    let from = book.admit_paying_out(message.epoch)?;
+    if !harvest::harvest(message)?.round_ended {
+        return Err(Error::HarvestIncomplete.into());
+    }
+    state = load()?;
+    book = state.load_book(&Store)?;
+    let paid_out = state.wind_down(&mut book, &token_ids, message.epoch, &Store)?;
+    state.save_book(&book, &Store)?;
     save(&state)?;
-    let from = book.wind_down_from.unwrap_or(message.epoch);
     let tickets = paid_out.into_iter().map(tell).collect::<Result<_>>()?;
     reply(&WindDownReturn { from, tickets })
 }
 
 fn announce(message: &Message, state: &mut State, book: &mut Book) -> Result<Reply> {
     let terms = book.load_terms(&Store)?;
-    let is_new = book.wind_down_from.is_none();
+    let is_new = book.winding_down(message.epoch).is_none();
     let from = state.announce(&terms, book, message.epoch)?;
     if is_new {
         state.save_book(book, &Store)?;

@@ -102,6 +102,26 @@ fn a_miner_worth_nothing_brings_no_stake() {
 }
 
 #[test]
+fn a_new_stake_does_not_pay_for_an_old_loss() {
+    let mut v = Vehicle::new(terms());
+    v.adopt(1_000, Numbers { balance: fil(10), pledged: fil(10), ..Numbers::default() });
+    v.deposit(ALICE, &fil(100)).unwrap();
+    v.harvest();
+    v.pledge(1_000, &fil(50)).unwrap();
+    let miner = v.miners.get_mut(&1_000).unwrap();
+    (miner.balance, miner.pledged) = (fil(30), fil(30));
+    let rich = Numbers { balance: fil(900), ..Numbers::default() };
+
+    assert_eq!(v.try_adopt(1_001, rich.clone()), Err(Error::VehicleInDeficit.into()));
+
+    assert_eq!((v.summary().operator_stake, v.summary().investor_deficit), (atto(0), fil(20)));
+    v.donate(&fil(20));
+    v.adopt(1_001, rich).unwrap();
+    v.harvest();
+    assert_eq!((v.summary().operator_stake, v.summary().surplus), (fil(900), atto(0)));
+}
+
+#[test]
 fn adopting_a_rich_miner_just_before_a_harvest_gains_nothing() {
     let mut v = Vehicle::new(terms());
     let alice = v.deposit(ALICE, &fil(100)).unwrap();

@@ -46,11 +46,11 @@ fn an_accepted_change_of_what_was_agreed_freezes_until_it_is_executed_or_lapses(
 
 #[test]
 fn other_actions_freeze_nothing() {
-    let mut v = Vehicle::new(terms());
-    v.adopt(MINER, Numbers::default());
-    let yes = v.deposit(ALICE, &fil(1)).unwrap();
     let release = Release { miner: Address::new_id(MINER), new_owner: Address::new_id(BOB) };
     for action in [Action::SetSealing(false), Action::Pause(1), Action::ReleaseMiner(release)] {
+        let mut v = Vehicle::new(terms());
+        v.adopt(MINER, Numbers::default());
+        let yes = v.deposit(ALICE, &fil(1)).unwrap();
         let id = v.proposed(action);
         v.cast(id, ALICE, &[yes], true).unwrap();
         v.after_voting(id);

@@ -72,6 +72,19 @@ fn with_nothing_left_at_all_a_position_is_worth_nothing() {
 }
 
 #[test]
+fn nobody_waits_for_nothing() {
+    let (mut v, alice, bob) = vehicle();
+    v.pledge(1_000, &v.summary().idle).unwrap();
+    let first = v.redeem_part(BOB, bob, Some(&fil(1)), &atto(0)).unwrap();
+    assert!(first.ticket.is_some());
+    slash(&mut v, 100);
+    v.miners.get_mut(&1_000).unwrap().debt = fil(300);
+    v.harvest();
+    let redeemed = v.redeem(ALICE, alice).unwrap();
+    assert_eq!((redeemed.value, redeemed.paid, redeemed.ticket), (atto(0), atto(0), None));
+}
+
+#[test]
 fn a_holder_says_what_is_the_least_it_accepts() {
     let (mut v, alice, _) = vehicle();
     slash(&mut v, 60);

@@ -1,6 +1,6 @@
 //! Miners that refuse, and what that stops.
 
-use crate::vehicle::{ALICE, Numbers, Vehicle, atto, fil, terms};
+use crate::vehicle::{ALICE, BOB, Numbers, Vehicle, atto, fil, terms};
 
 fn with_two_miners() -> Vehicle {
     let mut v = Vehicle::new(terms());
@@ -69,6 +69,51 @@ fn refusals_deep_in_the_stack_count_for_nothing() {
     v.epoch += 2_880;
     assert!(!v.harvest_from(false).1, "nor does a refusal that is old already end a round from there");
     assert!(v.harvest().1);
+}
+
+#[test]
+fn a_debt_counts_whoever_asks() {
+    let mut v = with_two_miners();
+    v.miners.get_mut(&1_000).unwrap().penalise(&fil(2));
+    assert!(!v.harvest_from(false).1);
+    assert_eq!(v.book().miners[0].failing_since, Some(v.epoch));
+    v.epoch += 2_879;
+    assert!(!v.harvest_from(false).1);
+    v.epoch += 1;
+    assert!(v.harvest_from(false).1, "a multisig, say, need not wait for an account to harvest");
+    // What is no debt could be made up still.
+    v.miners.get_mut(&1_001).unwrap().refuses = Some(18);
+    v.epoch += 2_880;
+    assert!(!v.harvest_from(false).1);
+}
+
+#[test]
+fn miners_that_refuse_in_turn_hold_rounds_up_for_a_day_and_no_longer() {
+    let mut v = with_two_miners();
+    let bob = v.deposit(BOB, &fil(10)).unwrap();
+    let turn = |v: &mut Vehicle, one: Option<u32>| {
+        v.miners.get_mut(&1_000).unwrap().refuses = one;
+        v.miners.get_mut(&1_001).unwrap().refuses = one.xor(Some(18));
+    };
+    turn(&mut v, Some(18));
+    assert!(!v.harvest().1);
+    v.epoch += 2_000;
+    turn(&mut v, None);
+    assert!(!v.harvest().1);
+    v.epoch += 879;
+    turn(&mut v, Some(18));
+    assert!(!v.harvest().1 && v.position(bob).pending);
+    v.epoch += 1;
+    turn(&mut v, None);
+    assert!(!v.harvest_from(false).1, "unless a refusal could be made up");
+    assert!(v.harvest().1 && !v.position(bob).pending);
+    // And so until all have paid once.
+    turn(&mut v, Some(18));
+    assert!(v.harvest().1);
+    v.miners.get_mut(&1_000).unwrap().refuses = None;
+    assert!(v.harvest().1);
+    turn(&mut v, Some(18));
+    assert!(!v.harvest().1);
 }
 
 #[test]

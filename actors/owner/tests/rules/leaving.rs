@@ -69,7 +69,7 @@ impl Vehicle {
     }
 
     pub fn split(&mut self, holder: ActorID, id: TokenId, parts: &[TokenAmount]) -> Result<Vec<TokenId>> {
-        self.checked(|v, state| state.split(id, parts, holder, &v.store))
+        self.checked(|v, state| state.split(id, parts, holder, v.epoch, &v.store))
     }
 
     pub fn merge(&mut self, holder: ActorID, ids: &[TokenId]) -> Result<TokenId> {
@@ -109,9 +109,25 @@ impl Vehicle {
         })
     }
 
-    /// Redeems for the holders; returns the tickets.
+    /// Redeems for the holders, after a harvest; returns the tickets.
     pub fn wind_down(&mut self, ids: &[TokenId]) -> Result<Vec<TokenId>> {
-        let out = self.checked(|v, state| state.wind_down(&v.book(), ids, v.epoch, &v.store))?;
+        let before = (self.state.clone(), self.balance.clone(), self.miners.clone());
+        let outcome = self.try_wind_down(ids);
+        if outcome.is_err() {
+            (self.state, self.balance, self.miners) = before;
+        }
+        self.check();
+        outcome
+    }
+
+    fn try_wind_down(&mut self, ids: &[TokenId]) -> Result<Vec<TokenId>> {
+        self.book().admit_paying_out(self.epoch)?;
+        if !self.harvest().1 {
+            return Err(abi::owner::Error::HarvestIncomplete.into());
+        }
+        let mut book = self.book();
+        let out = self.state.wind_down(&mut book, ids, self.epoch, &self.store)?;
+        self.state.save_book(&book, &self.store)?;
         Ok(out.into_iter().map(|paid_out| paid_out.ticket).collect())
     }
 

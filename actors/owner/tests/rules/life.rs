@@ -6,7 +6,7 @@ use fvm_shared::econ::TokenAmount;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::model::{Id, Miner, Model, Rates, Share};
+use crate::model::{Answer, Id, Miner, Model, Rates, Share};
 use crate::trace::{Dice, Kind, Op, shrink, written};
 use crate::vehicle::{DATASET, Numbers, OPERATOR, Vehicle, fee, terms};
 
@@ -17,7 +17,6 @@ const FIRST_MINER: u64 = 1_000;
 pub struct Life {
     pub v: Vehicle,
     pub model: Model,
-    pub wind_down_from: Option<i64>,
 }
 
 fn id(id: u64) -> Address {
@@ -37,11 +36,26 @@ impl Life {
         let mut terms = terms();
         let min_operator_bps = [0, 0, 100][(variant % 3) as usize];
         terms.fees = vec![fee("operator", OPERATOR, 1_000), fee("dataset", DATASET, 333)];
+        terms.min_proposal = TokenAmount::from_atto(1_000);
         (terms.cap, terms.term, terms.float_window) = (TokenAmount::from_whole(1u64 << 60), TERM, FLOAT_WINDOW);
         (terms.buffer_bps, terms.min_operator_bps) = (500, min_operator_bps);
         let fees = vec![(id(OPERATOR), 1_000), (id(DATASET), 333)];
-        let rates = Rates { term: TERM, early_exit_bps: 100, buffer_bps: 500, min_operator_bps, fees };
-        Self { v: Vehicle::new(terms), model: Model::new(rates), wind_down_from: None }
+        let (timelock, execution_window) = (terms.timelock, terms.execution_window);
+        let (early_exit_bps, buffer_bps) = (100, 500);
+        let rates = Rates {
+            term: TERM,
+            early_exit_bps,
+            buffer_bps,
+            min_operator_bps,
+            fees,
+            timelock,
+            execution_window,
+            vote_period: terms.vote_period,
+            min_proposal: terms.min_proposal.atto().clone(),
+            quorum_bps: terms.quorum_bps,
+            threshold_bps: terms.threshold_bps,
+        };
+        Self { v: Vehicle::new(terms), model: Model::new(rates) }
     }
 
     fn run(&mut self, op: &Op) {
@@ -65,6 +79,14 @@ impl Life {
             Kind::Wait => self.v.epoch += 1 + (op.b % 4_000) as i64,
             Kind::Adopt => self.adopt(op),
             Kind::Seal | Kind::Award | Kind::Penalise => self.happen_to_miner(op),
+            Kind::Propose => self.propose(op),
+            Kind::Vote => self.vote(op),
+            Kind::Execute => self.execute(op),
+            Kind::Decide => self.decide(op),
+            Kind::Empty => self.empty(op),
+            Kind::RepayDebt => self.repay_debt(op),
+            Kind::SetPayout => self.set_payout(op),
+            Kind::Approve => self.approve(op),
         }
         self.compare();
     }
@@ -96,7 +118,7 @@ impl Life {
 
     fn deposit(&mut self, op: &Op) {
         let (holder, value) = (201 + op.a % 6, op.amount());
-        let admitted = self.model.admits_principal(value.atto(), self.balance_of());
+        let admitted = self.model.admits_principal(value.atto(), self.v.epoch, self.balance_of());
         let outcome = self.v.deposit(holder, &value);
         assert_eq!(outcome.is_ok(), admitted, "deposit");
         if admitted {
@@ -109,6 +131,9 @@ impl Life {
         let before = self.v.miners.clone();
         let waited = !self.model.queue.is_empty();
         let (_, ended) = self.v.harvest_from(direct);
+        let adopted = before.iter().filter(|(miner, _)| self.model.miners.contains_key(&id(**miner)));
+        let answers: Vec<_> = adopted.map(|(miner, was)| (id(*miner), answer(was))).collect();
+        assert_eq!(ended, self.model.ends_round(&answers, direct, self.v.epoch), "the end of a round");
         self.take_in(&before, waited);
         self.settle(ended);
         ended
@@ -153,10 +178,12 @@ impl Life {
     }
 
     fn pledge(&mut self, op: &Op) {
-        let Some(miner) = op.pick(&self.v.miners.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        let Some(miner) = op.pick(&self.model.miners.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        let miner = number(miner);
         let idle = &self.model.idle - op.amount().atto();
         let liquid = &idle * 10_000 >= self.model.principal(|_| true) * self.model.rates.buffer_bps;
-        let admitted = self.model.queue.is_empty() && !idle.is_negative() && liquid;
+        let allowed = self.model.sealing && self.model.takes_money(self.v.epoch);
+        let admitted = allowed && self.model.queue.is_empty() && !idle.is_negative() && liquid;
         assert_eq!(self.v.pledge(miner, &op.amount()).is_ok(), admitted, "pledge");
         if admitted {
             self.model.idle = idle;
@@ -164,12 +191,13 @@ impl Life {
             let read = self.model.miners.get_mut(&id(miner)).unwrap();
             read.known += op.amount().atto();
             read.pledges.push((self.v.epoch, op.amount().atto().clone()));
+            self.model.paying_out = None;
         }
     }
 
     fn adopt(&mut self, op: &Op) {
         let miner = FIRST_MINER + self.v.miners.len() as u64;
-        if self.v.miners.len() == 3 || !self.harvest(true) {
+        if self.model.miners.len() == 3 || !self.harvest(true) {
             return;
         }
         let (balance, locked) = (op.amount() + op.amount(), op.amount().div_floor(3));
@@ -177,13 +205,16 @@ impl Life {
         let numbers = Numbers { balance, locked, pledged, ..Numbers::default() };
         let (withdrawn, stake) = (numbers.available(), &numbers.balance - &numbers.locked);
         let (locked, known) = (numbers.locked.atto().clone(), (&numbers.locked + &numbers.pledged).atto().clone());
-        let token = self.v.adopt(miner, numbers);
+        let in_deficit = self.model.surplus(self.balance_of()).is_negative();
+        let outcome = self.v.try_adopt(miner, numbers);
+        assert_eq!(outcome.is_err(), in_deficit, "adopt");
         self.settle(true);
-        self.model.miners.insert(id(miner), Miner { locked, debt: BigInt::zero(), known, pledges: Vec::new() });
+        let Ok(token) = outcome else { return };
+        self.model.miners.insert(id(miner), Miner::new(locked, known));
         self.model.balance += withdrawn.atto();
         self.model.idle += withdrawn.atto();
         self.model.fund();
-        assert_eq!(token, Some(self.model.mint(Share::new(id(OPERATOR), stake.atto().clone(), true, 0))));
+        assert_eq!(token, Some(self.model.mint(Share::new(id(self.v.book().operator), stake.atto().clone(), true, 0))));
     }
 
     fn compare(&self) {
@@ -219,6 +250,14 @@ impl Life {
             assert_eq!((view.amount, view.fee), (tokens(&ticket.amount), tokens(&ticket.fee)));
             assert_eq!(view.missing, tokens(&(&ticket.amount - &ticket.funded)));
         }
+    }
+}
+
+fn answer(miner: &Numbers) -> Answer {
+    match miner.refuses {
+        _ if miner.available().is_negative() => Answer::Broke,
+        Some(_) => Answer::Refused,
+        None => Answer::Paid,
     }
 }
 

@@ -18,7 +18,7 @@ impl Life {
     pub fn compound(&mut self, op: &Op) {
         let Some(token) = self.pick_share(op) else { return };
         let due = self.v.due(token);
-        let admitted = due.is_positive() && self.model.admits_principal(due.atto(), self.balance_of());
+        let admitted = due.is_positive() && self.model.admits_principal(due.atto(), self.v.epoch, self.balance_of());
         let outcome = self.v.compound(self.holder(token), &[token]);
         assert_eq!(outcome.is_ok(), admitted, "compound");
         if let Ok((made, principal)) = outcome {
@@ -34,21 +34,25 @@ impl Life {
         let Some(token) = self.pick_share(op) else { return };
         let share = self.model.shares[&token].clone();
         let part = if op.b.is_multiple_of(4) { share.principal.clone() } else { op.amount().atto().clone() };
-        if share.operator {
-            return self.redeem_stake(token, part);
-        }
+        if share.operator { self.redeem_stake(token, part) } else { self.redeem_share(token, part) }
+    }
+
+    pub fn redeem_share(&mut self, token: Id, part: BigInt) {
+        let share = self.model.shares[&token].clone();
         let value = self.model.worth_of(&part, self.balance_of());
         let outcome =
             self.v.redeem_part(self.holder(token), token, Some(&TokenAmount::from_atto(part.clone())), &atto(0));
-        assert_eq!(outcome.is_ok(), part <= share.principal, "redeem");
+        let admitted = part <= share.principal && self.model.may_leave(token, self.v.epoch);
+        assert_eq!(outcome.is_ok(), admitted, "redeem");
         let Ok(redeemed) = outcome else { return };
-        let early = if self.v.epoch < share.maturity { self.model.rates.early_exit_bps } else { 0 };
+        let free = self.v.epoch >= share.maturity || self.model.is_frozen(self.v.epoch);
+        let early = if free { 0 } else { self.model.rates.early_exit_bps };
         let fee = &value * early / 10_000;
         assert_eq!((redeemed.value.atto(), redeemed.fee.atto()), (&value, &fee));
         self.paid_rewards(token, &redeemed.rewards.amount);
         self.model.take_principal(token, &part);
         let mut ticket = None;
-        if self.model.queue.is_empty() && value <= self.model.idle {
+        if value.is_zero() || (self.model.queue.is_empty() && value <= self.model.idle) {
             self.model.idle -= &value;
             self.model.balance -= &value - &fee;
             assert_eq!(redeemed.paid.atto(), &(value - fee));
@@ -64,8 +68,10 @@ impl Life {
         let complete = self.harvest(true);
         let before = self.model.clone();
         self.settle(true);
-        let free = complete && frees_stake(&self.model, token, &part, self.balance_of());
-        let outcome = self.v.redeem_stake(token, &TokenAmount::from_atto(part.clone()));
+        let frozen = self.model.is_frozen(self.v.epoch);
+        let free = complete && !frozen && frees_stake(&self.model, token, &part, self.balance_of());
+        let operator = self.holder(token);
+        let outcome = self.v.redeem_part(operator, token, Some(&TokenAmount::from_atto(part.clone())), &atto(0));
         assert_eq!(outcome.is_ok(), free, "redeem the stake: {outcome:?}");
         let Ok(redeemed) = outcome else {
             self.model = before;
@@ -76,6 +82,7 @@ impl Life {
         self.model.take_principal(token, &part);
         self.model.idle -= &part;
         self.model.balance -= part;
+        self.model.lose_cover();
     }
 
     fn paid_rewards(&mut self, token: Id, rewards: &TokenAmount) {
@@ -86,6 +93,10 @@ impl Life {
 
     pub fn withdraw(&mut self, op: &Op) {
         let Some(token) = op.pick(&self.model.tickets.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        self.withdraw_ticket(token);
+    }
+
+    pub fn withdraw_ticket(&mut self, token: Id) {
         let ticket = self.model.tickets[&token].clone();
         let outcome = self.v.withdraw(ticket.holder.id().unwrap(), &[token]);
         assert_eq!(outcome.is_ok(), ticket.funded == ticket.amount, "withdraw");
@@ -103,8 +114,10 @@ impl Life {
         let rest = &share.principal - &first;
         let parts = [&first, &rest].map(|part| TokenAmount::from_atto(part.clone()));
         let outcome = self.v.split(self.holder(token), token, &parts);
-        assert_eq!(outcome.is_ok(), !share.operator && rest.is_positive(), "split");
+        let free = !share.operator && !self.model.is_bound(token, self.v.epoch);
+        assert_eq!(outcome.is_ok(), free && rest.is_positive(), "split");
         if let Ok(made) = outcome {
+            share.operators.clear();
             self.model.shares.remove(&token);
             self.model.divisions += 1;
             share.principal = first;
@@ -118,7 +131,11 @@ impl Life {
         let Some(one) = self.pick_share(op) else { return };
         let Some(two) = self.pick_share(&Op { a: op.b, ..*op }) else { return };
         let (mut share, other) = (self.model.shares[&one].clone(), self.model.shares[&two].clone());
-        let free = !share.operator && !other.operator;
+        let epoch = self.v.epoch;
+        let free = |id: Id, share: &Share| {
+            !share.operator && !self.model.is_bound(id, epoch) && self.model.votes(share, None, epoch) == 0
+        };
+        let free = free(one, &share) && free(two, &other);
         let admitted = one != two && free && share.holder == other.holder && share.active == other.active;
         let outcome = self.v.merge(self.holder(one), &[one, two]);
         assert_eq!(outcome.is_ok(), admitted, "merge");
@@ -129,6 +146,9 @@ impl Life {
             share.earned += other.earned;
             share.claimed += other.claimed;
             share.maturity = share.maturity.max(other.maturity);
+            share.payout = share.payout.filter(|payout| other.payout == Some(*payout));
+            share.ballots.clear();
+            share.operators.clear();
             assert_eq!(made, self.model.mint(share));
         }
     }
@@ -139,36 +159,39 @@ impl Life {
         let bound = self.model.shares[&token].operator;
         assert_eq!(self.v.transfer(self.holder(token), to, &[token]).is_ok(), !bound, "transfer");
         if !bound {
-            self.model.shares.get_mut(&token).unwrap().holder = fvm_shared::address::Address::new_id(to);
-            self.model.divisions += 1;
+            self.model.moved(token, fvm_shared::address::Address::new_id(to));
         }
     }
 
+    /// The end, announced or carried out for one position. What is carried out harvests first; to see that, another harvest goes before.
     pub fn wind_down(&mut self, op: &Op) {
-        let covered = self.model.queue.is_empty() && self.model.idle >= self.model.investors();
+        let epoch = self.v.epoch;
         if op.b.is_multiple_of(2) {
             let outcome = self.v.announce();
-            assert_eq!(outcome.is_ok(), covered, "announce");
+            let somebody = self.model.investors().is_positive();
+            assert_eq!(outcome.is_ok(), somebody && self.model.can_pay_out(), "announce");
             if let Ok(from) = outcome {
-                assert_eq!(from, *self.wind_down_from.get_or_insert(self.v.epoch + 2_880));
+                assert_eq!(from, self.model.announce(epoch));
             }
             return;
         }
         let Some(token) = self.pick_share(op) else { return };
-        let (share, due) = (self.model.shares[&token].clone(), self.v.due(token));
-        let open = self.wind_down_from.is_some_and(|from| self.v.epoch >= from);
+        let complete = self.harvest(true);
+        let before = self.model.clone();
+        self.settle(true);
+        let (operator, due) = (self.model.shares[&token].operator, self.v.due(token));
+        let open = self.model.paying_out.as_ref().is_some_and(|epochs| epochs.contains(&epoch));
         let outcome = self.v.wind_down(&[token]);
-        assert_eq!(outcome.is_ok(), open && covered && !share.operator, "wind down");
-        if let Ok(tickets) = outcome {
-            self.assert_due(token, &due);
-            self.model.claim(token, due.atto());
-            self.model.idle += due.atto();
-            self.model.take_principal(token, &share.principal);
-            let amount = &share.principal + due.atto();
-            let ticket = self.model.queue_exit(share.holder, amount, BigInt::zero(), self.v.epoch);
-            self.model.fund();
-            assert_eq!(tickets, [ticket]);
-        }
+        assert_eq!(outcome.is_ok(), complete && open && self.model.can_pay_out() && !operator, "wind down");
+        let Ok(tickets) = outcome else {
+            self.model = before;
+            return;
+        };
+        let view = self.v.state.exit(tickets[0], &self.v.store).unwrap();
+        let rewards = view.amount - TokenAmount::from_atto(self.model.shares[&token].principal.clone());
+        assert!(rewards >= due, "nothing that was due is left behind");
+        self.assert_due(token, &rewards);
+        assert_eq!(tickets, [self.model.pay_out(token, rewards.atto(), epoch)]);
     }
 }
 

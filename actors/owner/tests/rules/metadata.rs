@@ -22,7 +22,8 @@ fn json(uri: &str) -> serde_json::Value {
 
 #[test]
 fn a_position_names_vehicle_principal_and_round() {
-    let (v, alice, _) = pledged();
+    let (mut v, alice, _) = pledged();
+    v.harvest();
     let token = v.state.find(&v.state.load_tokens(&v.store).unwrap(), alice).unwrap();
     let shown = json(&uri(&terms(), alice, &token, v.state.round));
     assert_eq!((&shown["name"], &shown["vehicle"]), (&"Vehicle #0".into(), &"Vehicle".into()));
@@ -30,7 +31,12 @@ fn a_position_names_vehicle_principal_and_round() {
     let value = |name: &str| attributes.iter().find(|a| a["trait_type"] == name).map(|a| a["value"].clone());
     assert_eq!(value("Kind"), Some("Position".into()));
     assert_eq!(value("Principal"), Some("60.0 FIL".into()));
-    assert_eq!((value("Status"), value("Round")), (Some("earning".into()), Some(v.state.round.into())));
+    assert_eq!((value("Status"), value("Round")), (Some("earning".into()), Some(1.into())));
+    v.donate(&fil(1));
+    v.harvest();
+    v.claim(ALICE, &[alice]).unwrap();
+    let token = v.state.find(&v.state.load_tokens(&v.store).unwrap(), alice).unwrap();
+    assert!(!json(&uri(&terms(), alice, &token, v.state.round)).to_string().contains("Round"));
 }
 
 #[test]

@@ -1,11 +1,16 @@
 //! The money rules, written down a second time: in exact fractions, with a list for the queue, and no code of the actor's.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use fvm_shared::address::Address;
 use fvm_shared::bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+
+#[path = "motions.rs"]
+pub mod motions;
+
+use motions::Motion;
 
 /// A token's number.
 pub type Id = u64;
@@ -20,13 +25,19 @@ pub struct Share {
     /// All that it has earned, as an exact fraction.
     pub earned: BigRational,
     pub claimed: BigInt,
+    /// Who is paid instead of the holder, and who may move it beside the holder.
+    pub payout: Option<Address>,
+    pub operators: BTreeSet<Address>,
+    /// How it voted, by proposal.
+    pub ballots: BTreeMap<u64, bool>,
 }
 
 impl Share {
     /// One that has earned nothing, and waits for the end of the round.
     pub fn new(holder: Address, principal: BigInt, operator: bool, maturity: i64) -> Self {
         let (earned, claimed) = (BigRational::zero(), BigInt::zero());
-        Self { holder, principal, operator, active: false, maturity, earned, claimed }
+        let (payout, operators, ballots) = (None, BTreeSet::new(), BTreeMap::new());
+        Self { holder, principal, operator, active: false, maturity, earned, claimed, payout, operators, ballots }
     }
 }
 
@@ -47,7 +58,29 @@ pub struct Miner {
     pub known: BigInt,
     /// Epoch and amount of every pledge.
     pub pledges: Vec<(i64, BigInt)>,
+    /// When it first refused without having paid since.
+    pub silent_since: Option<i64>,
 }
+
+impl Miner {
+    /// One that was just read, and owes nothing.
+    pub fn new(locked: BigInt, known: BigInt) -> Self {
+        Self { locked, debt: BigInt::zero(), known, pledges: Vec::new(), silent_since: None }
+    }
+}
+
+/// How a miner answered a harvest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Paid,
+    /// It has less than it owes.
+    Broke,
+    /// For whatever other reason, which a caller deep in the stack could have made up.
+    Refused,
+}
+
+/// A day: how long a miner, or all of them in turn, may keep a round from ending.
+const DAY: i64 = 2_880;
 
 #[derive(Clone, Debug)]
 pub struct Rates {
@@ -56,6 +89,13 @@ pub struct Rates {
     pub buffer_bps: u32,
     pub min_operator_bps: u32,
     pub fees: Vec<(Address, u32)>,
+    /// What an announced end waits, and how long it holds then.
+    pub timelock: i64,
+    pub execution_window: i64,
+    pub vote_period: i64,
+    pub min_proposal: BigInt,
+    pub quorum_bps: u32,
+    pub threshold_bps: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +112,15 @@ pub struct Model {
     pub rewards: BigInt,
     pub fees: BTreeMap<Address, BigInt>,
     pub miners: BTreeMap<Address, Miner>,
+    /// Since when no harvest was complete.
+    pub incomplete_since: Option<i64>,
+    /// The epochs in which the operator may pay everybody out, if it announced that and nothing undid it.
+    pub paying_out: Option<std::ops::RangeInclusive<i64>>,
+    /// What was proposed and not closed, and the number of the next.
+    pub motions: Vec<Motion>,
+    pub next_motion: u64,
+    pub sealing: bool,
+    pub paused_until: Option<i64>,
     /// How often something was divided: each time, each position may be one attoFIL short for a while.
     pub divisions: u64,
 }
@@ -90,6 +139,12 @@ impl Model {
             rewards: BigInt::zero(),
             fees: BTreeMap::new(),
             miners: BTreeMap::new(),
+            incomplete_since: None,
+            paying_out: None,
+            motions: Vec::new(),
+            next_motion: 0,
+            sealing: true,
+            paused_until: None,
             divisions: 0,
         }
     }
@@ -132,6 +187,81 @@ impl Model {
 
     pub fn unsettled(&self) -> BigInt {
         &self.balance - &self.idle - self.reserved() - &self.rewards - self.owed_fees()
+    }
+
+    /// Whether a round ends with these answers: when all paid or have been silent for a day; when no harvest was complete for a day;
+    /// never on a refusal that the caller could have made up.
+    pub fn ends_round(&mut self, answers: &[(Address, Answer)], direct: bool, epoch: i64) -> bool {
+        let made_up = |answer: &Answer| *answer == Answer::Refused && !direct;
+        let mut missed = false;
+        for (miner, answer) in answers {
+            let silent_since = &mut self.miners.get_mut(miner).expect("an adopted miner").silent_since;
+            match answer {
+                Answer::Paid => *silent_since = None,
+                answer if made_up(answer) => missed = true,
+                _ => missed |= epoch < *silent_since.get_or_insert(epoch) + DAY,
+            }
+        }
+        if !missed {
+            self.incomplete_since = None;
+            return true;
+        }
+        if answers.iter().any(|(_, answer)| made_up(answer)) {
+            return false;
+        }
+        epoch >= *self.incomplete_since.get_or_insert(epoch) + DAY
+    }
+
+    /// Whether the operator has announced the end, and it holds.
+    pub fn is_ending(&self, epoch: i64) -> bool {
+        self.paying_out.as_ref().is_some_and(|epochs| epoch <= *epochs.end())
+    }
+
+    /// Whether there is somebody to pay out, and the cash for all of them.
+    pub fn can_pay_out(&self) -> bool {
+        self.queue.is_empty() && self.idle >= self.investors()
+    }
+
+    /// Announces the end. Returns from when on people are paid out.
+    pub fn announce(&mut self, epoch: i64) -> i64 {
+        if !self.is_ending(epoch) {
+            let from = epoch + self.rates.timelock;
+            self.paying_out = Some(from..=from + self.rates.execution_window);
+        }
+        *self.paying_out.as_ref().expect("announced").start()
+    }
+
+    /// Pays a position out into a ticket. Returns the ticket.
+    pub fn pay_out(&mut self, id: Id, due: &BigInt, epoch: i64) -> Id {
+        let share = self.shares[&id].clone();
+        self.claim(id, due);
+        self.idle += due;
+        self.take_principal(id, &share.principal);
+        let ticket = self.queue_exit(share.holder, share.principal + due, BigInt::zero(), epoch);
+        self.fund();
+        if self.investors().is_zero() {
+            self.paying_out = None;
+        }
+        ticket
+    }
+
+    /// Gives a token to somebody else, without what its holder arranged.
+    pub fn moved(&mut self, id: Id, to: Address) {
+        if let Some(share) = self.shares.get_mut(&id) {
+            (share.holder, share.payout) = (to, None);
+            share.operators.clear();
+            self.divisions += 1;
+        }
+        if let Some(ticket) = self.tickets.get_mut(&id) {
+            ticket.holder = to;
+        }
+    }
+
+    /// An end for which the cash is gone was announced in vain, whatever comes in later.
+    pub fn lose_cover(&mut self) {
+        if self.idle < self.investors() {
+            self.paying_out = None;
+        }
     }
 
     /// Accounts for what came in, and ends the round.
@@ -211,8 +341,11 @@ impl Model {
         self.mint(Share::new(holder, principal, false, maturity))
     }
 
-    /// Investors may have more principal unless a newcomer would pay for a loss.
-    pub fn admits_principal(&self, value: &BigInt, balance_of: impl Fn(Address) -> BigInt) -> bool {
+    /// Investors may have more principal unless a newcomer would pay for a loss, or be paid out at once.
+    pub fn admits_principal(&self, value: &BigInt, epoch: i64, balance_of: impl Fn(Address) -> BigInt) -> bool {
+        if self.is_ending(epoch) || !self.takes_money(epoch) {
+            return false;
+        }
         let deficit = (-self.surplus(balance_of)).max(BigInt::zero());
         let (stake, after) = (self.stake() - deficit, self.investors() + value);
         !stake.is_negative() && stake * 10_000 >= after * self.rates.min_operator_bps

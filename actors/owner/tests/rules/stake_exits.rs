@@ -65,12 +65,35 @@ fn in_a_deficit_it_does_not_leave() {
 }
 
 #[test]
-fn while_somebody_waits_or_votes_it_does_not_leave() {
+fn while_a_change_waits_it_does_not_leave() {
     let (mut v, stake, alice) = vehicle(|_| ());
-    let proposal = v.proposed(Action::SetSealing(true));
-    assert_eq!(v.redeem(OPERATOR, stake), Err(Error::StakeNotFree.into()));
-    v.after_voting(proposal);
-    v.count(proposal).unwrap();
+    let change = v.proposed(Action::Upgrade(cid::Cid::default()));
+    v.cast(change, ALICE, &[alice], true).unwrap();
+    v.redeem_stake(stake, &fil(1)).unwrap();
+    v.after_voting(change);
+    v.count(change).unwrap();
+    assert_eq!(v.redeem_stake(stake, &fil(1)), Err(Error::StakeNotFree.into()));
+    v.epoch = v.proposal(change).lapses_after.unwrap();
+    assert_eq!(v.redeem_stake(stake, &fil(1)), Err(Error::StakeNotFree.into()));
+    v.epoch += 1;
+    v.redeem_stake(stake, &fil(1)).unwrap();
+}
+
+#[test]
+fn proposals_alone_never_hold_it() {
+    let (mut v, stake, alice) = vehicle(|_| ());
+    for _ in 0..5 {
+        let dummy = v.propose(ALICE, Some(alice), Action::Upgrade(cid::Cid::default())).unwrap();
+        v.redeem_stake(stake, &fil(1)).unwrap();
+        v.after_voting(dummy);
+        v.redeem_stake(stake, &fil(1)).unwrap();
+        v.count(dummy).unwrap();
+    }
+}
+
+#[test]
+fn while_somebody_waits_it_does_not_leave() {
+    let (mut v, stake, alice) = vehicle(|_| ());
     v.pledge(1_000, &fil(90)).unwrap();
     v.miners.get_mut(&1_000).unwrap().pledged = fil(90);
     v.redeem_part(ALICE, alice, Some(&fil(20)), &atto(0)).unwrap();

@@ -40,10 +40,20 @@ pub enum Kind {
     Penalise,
     Wait,
     Adopt,
+    RepayDebt,
+    SetPayout,
+    Approve,
+    Propose,
+    Vote,
+    Execute,
+    /// A decision from the proposal to its execution.
+    Decide,
+    /// Everybody leaves, and the operator decides alone.
+    Empty,
 }
 
 /// Each kind with its name in a trace and how often it is rolled.
-const KINDS: [(Kind, &str, u64); 18] = [
+const KINDS: [(Kind, &str, u64); 26] = [
     (Kind::Deposit, "deposit", 18),
     (Kind::Harvest, "harvest", 16),
     (Kind::Claim, "claim", 8),
@@ -62,6 +72,14 @@ const KINDS: [(Kind, &str, u64); 18] = [
     (Kind::Penalise, "penalise", 1),
     (Kind::Wait, "wait", 4),
     (Kind::Adopt, "adopt", 1),
+    (Kind::RepayDebt, "repay", 2),
+    (Kind::SetPayout, "payout", 2),
+    (Kind::Approve, "approve", 4),
+    (Kind::Propose, "propose", 4),
+    (Kind::Vote, "vote", 8),
+    (Kind::Execute, "execute", 6),
+    (Kind::Decide, "decide", 2),
+    (Kind::Empty, "empty", 1),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -196,9 +196,14 @@ impl Vehicle {
         outcome
     }
 
-    /// Adopts a miner as the shell does: harvest, withdraw, mint.
     pub fn adopt(&mut self, id: ActorID, numbers: Numbers) -> Option<TokenId> {
+        self.try_adopt(id, numbers).expect("an adoption")
+    }
+
+    /// Adopts a miner as the shell does: harvest, withdraw, mint. What the harvest did stays, if it is refused.
+    pub fn try_adopt(&mut self, id: ActorID, numbers: Numbers) -> Result<Option<TokenId>> {
         assert!(self.harvest().1, "the harvest before an adoption is complete");
+        stake::admit(&self.state.surplus(&self.balance, &self.worth()))?;
         let reading = self.miners.entry(id).or_insert(numbers).visit(id, &TokenAmount::zero());
         assert_eq!(reading.exit_code, 0);
         self.balance += &reading.withdrawn;
@@ -209,7 +214,7 @@ impl Vehicle {
             .expect("an adoption");
         self.state.save_book(&book, &self.store).expect("saved");
         self.check();
-        token
+        Ok(token)
     }
 
     pub fn claim(&mut self, holder: ActorID, ids: &[TokenId]) -> Result<Vec<Due>> {

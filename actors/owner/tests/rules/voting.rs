@@ -67,7 +67,7 @@ fn a_vote_in_favour_binds_until_the_proposal_is_over() {
     let id = v.proposed(SEALING);
     v.cast(id, ALICE, &[yes], true).unwrap();
     v.cast(id, BOB, &[no], false).unwrap();
-    let leaves = |v: &Vehicle, token| v.book().admit_leaving(&v.position(token).ballots, v.epoch);
+    let leaves = |v: &Vehicle, token| v.book().admit_leaving(token, &v.position(token).ballots, v.epoch);
 
     assert_eq!(leaves(&v, no), Ok(()));
     refused(leaves(&v, yes), Error::LockedByVote);
@@ -92,10 +92,10 @@ fn a_rejected_or_lapsed_proposal_binds_nobody() {
     assert_eq!(v.count(rejected), Ok(ProposalStatus::Rejected));
     assert_eq!(v.count(lapsing), Ok(ProposalStatus::Accepted));
     v.epoch = v.proposal(lapsing).lapses_after.unwrap();
-    refused(v.book().admit_leaving(&v.position(yes).ballots, v.epoch), Error::LockedByVote);
+    refused(v.book().admit_leaving(yes, &v.position(yes).ballots, v.epoch), Error::LockedByVote);
     v.epoch += 1;
 
-    assert_eq!(v.book().admit_leaving(&v.position(yes).ballots, v.epoch), Ok(()));
+    assert_eq!(v.book().admit_leaving(yes, &v.position(yes).ballots, v.epoch), Ok(()));
     assert_eq!((v.status(rejected), v.status(lapsing)), (ProposalStatus::Rejected, ProposalStatus::Lapsed));
     refused(v.execute(lapsing), Error::NotExecutable);
 }

@@ -90,7 +90,7 @@ pub enum Command {
     },
     /// Announce the end of a vehicle whose cash covers all principal; after the timelock, redeem for everybody. The operator
     #[command(
-        after_help = "Run it again once the timelock is over. A lost key then holds no miner for ever.\n\nExamples:\n  leasehold owner wind-down t01005 --wallet operator"
+        after_help = "Run it again once the timelock is over and before the execution window is: it harvests and redeems. Until then nobody\ncan deposit; a pledge calls it off. A lost key then holds no miner for ever.\n\nExamples:\n  leasehold owner wind-down t01005 --wallet operator"
     )]
     WindDown {
         /// The owner actor

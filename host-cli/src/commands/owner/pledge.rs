@@ -1,8 +1,6 @@
 //! Idle cash on its way to a miner, and the way back for everybody.
 
-use abi::owner::{
-    MAX_BATCH, Method, PledgeParams, ProposalId, Summary, Terms, TokenId, WindDownParams, WindDownReturn,
-};
+use abi::owner::{MAX_BATCH, Method, PledgeParams, Summary, Terms, TokenId, WindDownParams, WindDownReturn};
 use anyhow::Result;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
@@ -12,7 +10,7 @@ use serde::Serialize;
 use super::miners::Changed;
 use crate::address::Addr;
 use crate::amount::Amount;
-use crate::commands::{stake, vote};
+use crate::commands::stake;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::flow::{Draft, Sent, Trail};
@@ -32,9 +30,8 @@ pub fn pledge(context: &Context, owner: &str, miner: &str, amount: TokenAmount) 
         .detail("idle before", Amount(summary.idle.clone()))
         .detail("idle after", Amount(&summary.idle - &amount))
         .detail("stays liquid", format!("{buffer} of all principal"))
-        .caution(
-            "what is pledged comes home only as the miner sets it free: investors who leave meanwhile wait for it",
-        );
+        .caution("what is pledged comes home only as the miner sets it free: investors who leave meanwhile wait for it")
+        .caution_if(summary.wind_down_from.is_some(), || "a pledge calls the announced end off".to_owned());
     Ok(Changed { outcome, messages: vec![context.send(draft)?.trail()] })
 }
 
@@ -49,8 +46,9 @@ pub fn wind_down(context: &Context, owner: &str) -> Result<WoundDown> {
 }
 
 fn announce(context: &Context, owner: Address) -> Result<WoundDown> {
-    let draft = wind(owner, format!("announce the end of {}", Addr(owner)), Vec::new())?
-        .caution("after the timelock you can redeem every position for its holder, in full");
+    let draft = wind(owner, format!("announce the end of {}", Addr(owner)), Vec::new())?.caution(
+        "from now on nobody can deposit; after the timelock you can redeem every position for its holder, in full",
+    );
     let sent = context.send(draft)?;
     let mut done = WoundDown { from: 0, announced: true, tickets: Vec::new(), messages: Vec::new() };
     done.add(&sent)?;
@@ -67,16 +65,8 @@ fn redeem_all(context: &Context, owner: Address, from: ChainEpoch) -> Result<Wou
         .code(abi::ActorError::code(abi::owner::Error::TooEarly).value())
         .into());
     }
-    let terms: Terms = context.read_bare(owner, Method::Terms)?;
-    let open: Vec<ProposalId> = vote::open(context, owner, &terms, now)?.iter().map(|open| open.proposal).collect();
-    let is_bound = |p: &stake::Position| p.ballots.iter().any(|b| b.approve && open.contains(&b.proposal));
     let positions = stake::list_all(context, &Addr(owner).to_string())?.0.into_iter().filter(|p| !p.operator_stake);
-    let (bound, left): (Vec<_>, Vec<_>) = positions.partition(is_bound);
-    if !bound.is_empty() {
-        let stay = "positions voted in favour of a proposal that is not over: run this again when it is";
-        context.output.warn(&format!("{} {stay}", bound.len()));
-    }
-    let left: Vec<TokenId> = left.iter().map(|position| position.position).collect();
+    let left: Vec<TokenId> = positions.map(|position| position.position).collect();
     let mut done = WoundDown { from, announced: false, tickets: Vec::new(), messages: Vec::new() };
     for batch in left.chunks(MAX_BATCH) {
         let what = format!("redeem {} positions of {} for their holders", batch.len(), Addr(owner));
@@ -113,7 +103,10 @@ impl WoundDown {
 impl Report for WoundDown {
     fn text(&self) -> String {
         match (self.announced, self.tickets.len()) {
-            (true, _) => format!("announced: from epoch {} on, run this again to redeem for everybody", self.from),
+            (true, _) => format!(
+                "announced: from epoch {} on, for an execution window, run this again to redeem for everybody",
+                self.from
+            ),
             (false, 0) => "no investor's position is left".to_owned(),
             (false, count) => format!("redeemed {count} positions: their holders can withdraw the tickets at any time"),
         }

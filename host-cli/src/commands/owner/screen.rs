@@ -53,8 +53,11 @@ impl Shown {
         if !totals.sealing {
             status.push("pledging is forbidden by a vote".to_owned());
         }
-        if let Some(from) = totals.wind_down_from {
-            status.push(format!("winds down: the operator redeems for everybody from {}", moment(from, self.epoch)));
+        if let (Some(from), Some(until)) = (totals.wind_down_from, totals.wind_down_until) {
+            let [from, until] = [from, until].map(|epoch| moment(epoch, self.epoch));
+            status.push(format!(
+                "winds down: no deposits; the operator may redeem for everybody from {from} until {until}"
+            ));
         }
         status
     }

@@ -115,6 +115,7 @@ pub struct Totals {
     pub paused_until: Option<ChainEpoch>,
     pub frozen: bool,
     pub wind_down_from: Option<ChainEpoch>,
+    pub wind_down_until: Option<ChainEpoch>,
 }
 
 impl From<Summary> for Totals {
@@ -142,6 +143,7 @@ impl From<Summary> for Totals {
             paused_until: summary.paused_until,
             frozen: summary.frozen,
             wind_down_from: summary.wind_down_from,
+            wind_down_until: summary.wind_down_until,
         }
     }
 }

@@ -144,7 +144,11 @@ pub fn propose(context: &Context, by: &Proposer, action: Action) -> Result<Propo
     let draft = draft
         .detail("proposed by", token_id.map_or_else(|| "the operator".to_owned(), |id| format!("position {id}")))
         .detail("votes are taken for", Span(terms.vote_period))
-        .detail("it then waits for", Span(terms.timelock));
+        .detail("it then waits for", Span(terms.timelock))
+        .caution_if(token_id.is_some(), || {
+            "until the proposal is over that position cannot be redeemed, split or merged; --position takes another"
+                .to_owned()
+        });
     let draft = told.content.cautions().into_iter().fold(draft, Draft::caution);
     let sent = context.send(draft)?;
     let ProposeReturn { proposal_id, voting_ends } = sent.decode()?;

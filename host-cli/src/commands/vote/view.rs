@@ -41,6 +41,8 @@ pub struct Proposal {
     pub proposal: ProposalId,
     pub epoch: ChainEpoch,
     pub proposer: Addr,
+    /// The position that it was made with, bound until it is over; none for the operator's.
+    pub position: Option<TokenId>,
     #[serde(flatten)]
     pub action: Told,
     pub status: &'static str,
@@ -65,11 +67,12 @@ pub struct Proposal {
 
 impl Proposal {
     pub(super) fn of(context: &Context, view: ProposalView, terms: &Terms, epoch: ChainEpoch) -> Result<Self> {
-        let threshold_bps = Share(terms.threshold_bps);
+        let threshold_bps = Share(view.threshold_bps);
         Ok(Self {
             proposal: view.proposal_id,
             epoch,
             proposer: Addr::id(view.proposer),
+            position: view.token_id,
             action: Told::of(context, &view.action, terms)?,
             status: view.status.name(),
             state: view.status,
@@ -109,7 +112,9 @@ impl Proposal {
             ProposalStatus::Executable => format!("accepted; anyone may execute it until {}", at(self.lapses_after)),
             ProposalStatus::Executed => "executed".to_owned(),
             ProposalStatus::Rejected => "rejected".to_owned(),
-            ProposalStatus::Lapsed => "lapsed: nobody executed it in time".to_owned(),
+            ProposalStatus::Lapsed => {
+                "lapsed: nobody moved it on in time, or a larger position's proposal took its place".to_owned()
+            }
         }
     }
 }
@@ -131,7 +136,7 @@ impl Report for Shown {
         let fields = Fields::new()
             .field("proposal", proposal.proposal)
             .field("it will", &proposal.action.sentence)
-            .field("proposed by", format!("{} in {}", proposal.proposer, moment(proposal.proposed, proposal.epoch)))
+            .field("proposed by", self.proposer())
             .field("how far", proposal.progress())
             .field("voted", self.turnout())
             .field("in favour", self.favour())
@@ -143,6 +148,12 @@ impl Report for Shown {
 }
 
 impl Shown {
+    fn proposer(&self) -> String {
+        let Proposal { proposer, position, proposed, epoch, .. } = &self.proposal;
+        let with = position.map_or_else(String::new, |id| format!(" with position {id}"));
+        format!("{proposer}{with} in {}", moment(*proposed, *epoch))
+    }
+
     fn turnout(&self) -> String {
         let (votes, quorum) = (self.proposal.votes(), &self.proposal.quorum);
         let bar = self.chart.bar(&votes, &quorum.0, WIDTH);

@@ -1,7 +1,7 @@
 //! How a miner comes under a vehicle, and which do not.
 
 use abi::miner::{self, ChangeBeneficiaryParams, GetBeneficiaryReturn};
-use abi::owner::{AdoptMinerParams, Error, MAX_MINERS, Method, MinersReturn};
+use abi::owner::{Action, AdoptMinerParams, AdoptMinerReturn, Error, MAX_MINERS, Method, MinersReturn, Release};
 use fvm_shared::address::Address;
 use fvm_shared::error::ExitCode;
 use suite::{atto, fil};
@@ -77,7 +77,7 @@ fn a_miner_that_nobody_proposed_is_refused() {
 }
 
 #[test]
-fn a_miner_created_for_the_vehicle_is_refused_because_nobody_proposed_it() {
+fn a_miner_created_for_the_vehicle_is_adopted_as_it_is() {
     let mut v = Vehicle::new();
     let (operator, worker) = (v.operator, v.world.bls_account(fil(1)));
     let params = abi::power::CreateMinerParams {
@@ -90,7 +90,72 @@ fn a_miner_created_for_the_vehicle_is_refused_because_nobody_proposed_it() {
     let power = Address::new_id(abi::power::ACTOR_ID);
     let created: abi::power::CreateMinerReturn =
         v.world.step(operator, power, abi::power::Method::CreateMiner.number()).params(&params).value(fil(1)).ok();
-    refused(&mut v, created.id_address, Error::NotProposed);
+    let adopted: AdoptMinerReturn =
+        v.act(operator, Method::AdoptMiner, &AdoptMinerParams { miner: created.id_address }).ok();
+    assert_eq!((adopted.stake, v.summary().surplus), (v.summary().idle, atto(0)));
+    refused(&mut v, created.id_address, Error::AlreadyAdopted);
+}
+
+#[test]
+fn a_miner_released_to_somebody_who_never_confirms_comes_back() {
+    let mut v = Vehicle::new();
+    let (miner, adopted) = v.adopted_miner(fil(5));
+    let (operator, heir) = (v.operator, v.world.account(fil(1)));
+    let release = Action::ReleaseMiner(Release { miner, new_owner: heir });
+    let id = v.proposed(release.clone());
+    v.carry(id);
+    v.propose_step(operator, None, release.clone()).refused(Error::NotAdopted);
+    v.world.award(miner, 1);
+
+    let again: AdoptMinerReturn = v.act(operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
+
+    assert!(again.withdrawn.is_positive());
+    let owner: miner::GetOwnerReturn = v.world.step(operator, miner, miner::Method::GetOwner.number()).read();
+    assert_eq!((owner.owner, owner.proposed), (v.address, None));
+    let confirm = miner::ChangeOwnerAddressParams { new_owner: heir };
+    let step = v.world.step(heir, miner, miner::Method::ChangeOwnerAddress.number());
+    assert!(!step.params(&confirm).apply().is_success(), "the proposal was taken back");
+    // And it can be released again, to somebody else.
+    v.redeeming(operator, adopted.token_id.unwrap()).done();
+    let release = Action::ReleaseMiner(Release { miner, new_owner: operator });
+    let id = v.proposed(release);
+    v.carry(id);
+    v.world
+        .step(operator, miner, miner::Method::ChangeOwnerAddress.number())
+        .params(&miner::ChangeOwnerAddressParams { new_owner: operator })
+        .done();
+    refused(&mut v, miner, Error::NotProposed);
+}
+
+#[test]
+fn a_miner_that_its_next_owner_has_taken_does_not_come_back() {
+    let mut v = Vehicle::new();
+    let (miner, _) = v.adopted_miner(fil(5));
+    let heir = v.world.account(fil(1));
+    let id = v.proposed(Action::ReleaseMiner(Release { miner, new_owner: heir }));
+    v.carry(id);
+    let confirm = miner::ChangeOwnerAddressParams { new_owner: heir };
+    v.world.step(heir, miner, miner::Method::ChangeOwnerAddress.number()).params(&confirm).done();
+    refused(&mut v, miner, Error::NotProposed);
+}
+
+#[test]
+fn while_investors_are_in_deficit_no_new_stake_pays_for_it() {
+    let mut v = Vehicle::new();
+    let (first, adopted) = v.adopted_miner(fil(1));
+    v.investor(fil(50));
+    v.harvest();
+    v.pledging(first, fil(30)).done();
+    v.fine(first, &adopted.stake + fil(10));
+    let second = v.proposed_miner(fil(900));
+    refused(&mut v, second, Error::VehicleInDeficit);
+    v.harvest();
+    let missing = v.summary().investor_deficit;
+    assert!(missing.is_positive());
+    v.earn(missing);
+    let stake: AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner: second }).ok();
+    v.harvest();
+    assert_eq!(v.position(stake.token_id.unwrap()).principal, stake.stake);
 }
 
 #[test]

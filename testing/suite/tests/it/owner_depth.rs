@@ -63,3 +63,22 @@ fn harvest_through_another_actor_works_like_any_other() {
     let harvest: HarvestReturn = called.data.deserialize().unwrap();
     assert!(harvest.round_ended);
 }
+
+#[test]
+fn debt_counts_in_a_harvest_through_another_actor_and_a_refusal_that_is_none_does_not() {
+    let mut v = Vehicle::new();
+    let (miner, _) = v.adopted_miner(fil(1));
+    v.investor(fil(10));
+    v.fine(miner, fil(1_000));
+    let (operator, vehicle) = (v.operator, v.address);
+    let probe = create_probe(&mut v);
+    let harvest = |v: &mut Vehicle| {
+        let called: CallReturn =
+            v.world.step(operator, probe, probe::Method::Call.number()).params(&harvest_below(probe, vehicle, 1)).ok();
+        called.data.deserialize::<HarvestReturn>().unwrap().round_ended
+    };
+    assert!(!harvest(&mut v));
+    assert!(v.read::<MinersReturn>(Method::Miners).miners[0].failing_since.is_some());
+    v.world.advance(2_880);
+    assert!(harvest(&mut v), "an operator that is a contract need not wait for an account to harvest");
+}

@@ -50,7 +50,8 @@ impl Drill {
         v.harvest();
         let small = v.world.account(fil(1_000));
         v.deposit(small, fil(20));
-        let attacker = Attacker::new(seed, &mut v, &[worker, control, small], &miners);
+        let mut attacker = Attacker::new(seed, &mut v, &[worker, control, small], &miners);
+        attacker.open(&mut v);
         Self { v, attacker, victims }
     }
 

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use abi::init::ExecParams;
 use abi::miner::{self, ChangeBeneficiaryParams, ChangeOwnerAddressParams, WithdrawBalanceParams};
-use abi::owner::{
-    ConstructorParams, ExitsPage, ExitsParams, Method, PositionsOfParams, PositionsPage, ProposalId, TokenId,
-};
+use abi::owner::*;
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
+use serde::Serialize;
 use suite::{atto, fil};
 
 use crate::owner_trace::Dice;
@@ -78,9 +77,64 @@ impl Attacker {
 
     /// The methods that matter most and were never carried out, only refused.
     pub fn never_landed(&self) -> Vec<Method> {
-        let telling =
-            [Method::Pledge, Method::Harvest, Method::Propose, Method::Vote, Method::Execute, Method::Deposit];
-        telling.into_iter().filter(|method| !self.landed.contains_key(method.name())).collect()
+        SHARP.into_iter().filter(|method| !self.landed.contains_key(method.name())).collect()
+    }
+
+    /// The crafted part: every sharp method once in a way that works, each against the victims as far as that goes.
+    pub fn open(&mut self, v: &mut Vehicle) {
+        let (operator, small) = (self.keys[0], *self.keys.last().expect("a small investor"));
+        let miner = self.miners[0];
+        let spare = self.miners[self.miners.len() - 2];
+        let own = self.tokens_of(v, small)[0];
+        // Adopts what was proposed, announces the end, and pays itself out rather than the victims.
+        self.craft(v, operator, Method::AdoptMiner, &AdoptMinerParams { miner: spare });
+        self.craft(v, operator, Method::WindDown, &WindDownParams { token_ids: Vec::new() });
+        let from = v.summary().wind_down_from.expect("an announced end");
+        v.until(from);
+        self.craft(v, operator, Method::WindDown, &WindDownParams { token_ids: vec![own] });
+        let ticket = v.summary().next_token_id - 1;
+        self.craft(v, small, Method::WithdrawExit, &WithdrawExitParams { token_ids: vec![ticket] });
+        // Takes all idle cash to a miner of its own keys.
+        let amount = v.summary().idle;
+        self.craft(v, operator, Method::Pledge, &PledgeParams { miner, amount });
+        v.step(small, Method::Deposit).value(fil(19)).done();
+        self.landed(Method::Deposit);
+        v.step(small, Method::Harvest).done();
+        self.landed(Method::Harvest);
+        v.world.chain.award(miner, 1, atto(0)).expect("an award");
+        v.step(small, Method::Harvest).done();
+        let own = self.tokens_of(v, small)[0];
+        self.craft(v, small, Method::Compound, &CompoundParams { token_ids: vec![own] });
+        self.craft(v, small, Method::Claim, &ClaimParams { token_ids: vec![own] });
+        self.craft(v, small, Method::Split, &SplitParams { token_id: own, parts: vec![fil(9), fil(10)] });
+        let own = v.summary().next_token_id - 1;
+        // Votes for code of its own, with what it has.
+        let action = Action::Upgrade(bundle::OWNER_NEXT.code_cid());
+        self.craft(v, small, Method::Propose, &ProposeParams { token_id: Some(own), action });
+        let proposal_id = v.summary().next_proposal_id - 1;
+        self.craft(v, small, Method::Vote, &VoteParams { proposal_id, token_ids: vec![own], approve: true });
+        v.after_voting(proposal_id);
+        self.craft(v, small, Method::Execute, &ProposalParams { proposal_id });
+        let redeem = RedeemParams { token_id: own, principal: Some(fil(1)), min_value: atto(0) };
+        self.craft(v, small, Method::Redeem, &redeem);
+        let transfer = TransferParams { to: operator, token_ids: vec![own], operator_data: RawBytes::default() };
+        self.craft(v, small, Method::Transfer, &transfer);
+    }
+
+    fn craft<P: Serialize>(&mut self, v: &mut Vehicle, from: Address, method: Method, params: &P) {
+        self.last = format!("{method:?} by {from}, crafted");
+        v.act(from, method, params).done();
+        self.landed(method);
+    }
+
+    fn landed(&mut self, method: Method) {
+        *self.landed.entry(method.name()).or_default() += 1;
+    }
+
+    fn tokens_of(&self, v: &mut Vehicle, holder: Address) -> Vec<TokenId> {
+        let params = PositionsOfParams { holder, from: 0, limit: MAX_LOOK };
+        let page: PositionsPage = v.act(holder, Method::PositionsOf, &params).read();
+        page.positions.iter().map(|position| position.token_id).collect()
     }
 
     /// One message, or some time.
@@ -197,7 +251,7 @@ impl Attacker {
             None => step.apply(),
         };
         if applied.is_success() {
-            *self.landed.entry(method.name()).or_default() += 1;
+            self.landed(method);
         }
     }
 

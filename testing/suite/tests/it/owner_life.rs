@@ -1,5 +1,7 @@
 //! A life: random steps on the chain and in the model, every total compared after every one of them.
 
+use std::collections::BTreeMap;
+
 use abi::owner::*;
 use builtins::miner::State as MinerState;
 use fvm_shared::address::Address;
@@ -9,7 +11,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use suite::{atto, fil};
 
-use crate::owner_model::{Id, Model, Rates};
+use crate::owner_model::{Answer, Id, Model, Rates};
 use crate::owner_trace::{Kind, Op};
 use crate::owner_vehicle::{Vehicle, fee};
 
@@ -22,24 +24,59 @@ pub struct Life {
     pub(crate) vehicle: Vehicle,
     pub(crate) model: Model,
     pub(crate) investors: Vec<Address>,
-    pub(crate) wind_down_from: Option<i64>,
+    /// Who may become the operator.
+    pub(crate) deputies: [Address; 2],
+    /// The terms in force, as far as they do not name the operator.
+    pub(crate) terms: Terms,
+    /// Miners that were released and that nobody has taken.
+    pub(crate) released: Vec<Address>,
+    /// What was decided and carried out, how often.
+    pub(crate) carried: BTreeMap<&'static str, u64>,
+    /// How many amounts were compared, and by how many attoFIL they differed.
+    pub compared: u64,
+    pub difference: BigInt,
 }
 
 impl Life {
     /// `variant` chooses the terms.
     pub fn new(variant: u64) -> Self {
-        let mut fees = Vec::new();
+        let (mut fees, mut known) = (Vec::new(), None);
         let min_operator_bps = [0, 0, 100][(variant % 3) as usize];
-        let vehicle = Vehicle::with(|world, terms| {
+        let mut vehicle = Vehicle::with(|world, terms| {
             fees = vec![(terms.operator, 1_000), (world.account(fil(1)), 333)];
             terms.fees = vec![fee("operator", fees[0].0, 1_000), fee("dataset", fees[1].0, 333)];
             (terms.term, terms.float_window) = (TERM, FLOAT_WINDOW);
             (terms.buffer_bps, terms.min_operator_bps) = (500, min_operator_bps);
+            terms.min_proposal = atto(1_000);
+            known = Some(terms.clone());
         });
-        let rates = Rates { term: TERM, early_exit_bps: 100, buffer_bps: 500, min_operator_bps, fees };
-        let mut life = Self { vehicle, model: Model::new(rates), investors: Vec::new(), wind_down_from: None };
-        life.investors = (0..6).map(|_| life.vehicle.world.account(fil(100_000))).collect();
-        life
+        let terms = known.expect("the terms");
+        let rates = Rates {
+            term: TERM,
+            early_exit_bps: 100,
+            buffer_bps: 500,
+            min_operator_bps,
+            fees,
+            timelock: terms.timelock,
+            execution_window: terms.execution_window,
+            vote_period: terms.vote_period,
+            min_proposal: terms.min_proposal.atto().clone(),
+            quorum_bps: terms.quorum_bps,
+            threshold_bps: terms.threshold_bps,
+        };
+        let mut account = || vehicle.world.account(fil(100_000));
+        let (investors, deputies) = ((0..6).map(|_| account()).collect(), [account(), account()]);
+        Self {
+            vehicle,
+            model: Model::new(rates),
+            investors,
+            deputies,
+            terms,
+            released: Vec::new(),
+            carried: BTreeMap::new(),
+            compared: 0,
+            difference: BigInt::zero(),
+        }
     }
 
     pub fn run(&mut self, op: &Op) {
@@ -62,6 +99,14 @@ impl Life {
             Kind::Penalise => self.award(op, op.amount()),
             Kind::Wait => self.vehicle.world.advance(1 + (op.b % 4_000) as i64),
             Kind::Adopt => self.adopt(op),
+            Kind::RepayDebt => self.repay_debt(op),
+            Kind::SetPayout => self.set_payout(op),
+            Kind::Approve => self.approve(op),
+            Kind::Propose => self.propose(op),
+            Kind::Vote => self.vote(op),
+            Kind::Execute => self.execute(op),
+            Kind::Decide => self.decide(op),
+            Kind::Empty => self.empty(op),
         }
         self.compare();
     }
@@ -88,8 +133,8 @@ impl Life {
             return;
         }
         let (from, value) = (*op.pick(&self.investors).unwrap(), op.amount());
-        let admitted = self.model.admits_principal(value.atto(), self.balance_of());
         let epoch = self.epoch();
+        let admitted = self.model.admits_principal(value.atto(), epoch, self.balance_of());
         let applied = self.vehicle.step(from, Method::Deposit).value(value.clone()).apply();
         assert_eq!(applied.is_success(), admitted, "deposit");
         if admitted {
@@ -131,29 +176,21 @@ impl Life {
             read.debt = (-available).max(BigInt::zero());
             read.known.clone_from(balance.atto());
         }
+        let answers: Vec<_> = harvest.miners.iter().map(|result| self.answer(result)).collect();
+        assert_eq!(harvest.round_ended, self.model.ends_round(&answers, true, epoch), "the end of a round");
         let world = &self.vehicle.world;
         self.model.settle(harvest.round_ended, epoch, |miner| world.balance(miner).atto().clone());
     }
 
-    fn claim(&mut self, op: &Op) {
-        let Some(id) = self.pick_share(op) else { return };
-        let holder = self.model.shares[&id].holder;
-        let others = self.model.shares.iter().filter(|(other, share)| **other != id && share.holder == holder);
-        let ids: Vec<Id> = others.map(|(id, _)| *id).take((op.b % 3) as usize).chain([id]).collect();
-        for claimed in self.vehicle.claim(holder, &ids).claims {
-            assert!(claimed.paid);
-            self.model.claim(claimed.token_id, claimed.amount.atto());
-            self.model.balance -= claimed.amount.atto();
-        }
-    }
-
-    fn claim_fees(&mut self, op: &Op) {
-        let beneficiary = op.pick(&self.model.rates.fees).unwrap().0;
-        let caller = self.investors[(op.b % 6) as usize];
-        let paid: ClaimFeesReturn = self.vehicle.act(caller, Method::ClaimFees, &ClaimFeesParams { beneficiary }).ok();
-        let owed = self.model.fees.remove(&beneficiary).unwrap_or_default();
-        assert_eq!(paid.amount.atto(), &owed);
-        self.model.balance -= owed;
+    fn answer(&self, result: &MinerHarvest) -> (Address, Answer) {
+        let miner = Address::new_id(result.miner);
+        let broke = self.model.miners[&miner].debt.is_positive();
+        let answer = match result.exit_code {
+            0 => Answer::Paid,
+            _ if broke => Answer::Broke,
+            _ => Answer::Refused,
+        };
+        (miner, answer)
     }
 
     fn pledge(&mut self, op: &Op) {
@@ -161,8 +198,9 @@ impl Life {
         let amount = op.amount();
         let idle = &self.model.idle - amount.atto();
         let liquid = &idle * 10_000 >= self.model.principal(|_| true) * self.model.rates.buffer_bps;
-        let admitted = self.model.queue.is_empty() && !idle.is_negative() && liquid;
         let epoch = self.epoch();
+        let allowed = self.model.sealing && self.model.takes_money(epoch);
+        let admitted = allowed && self.model.queue.is_empty() && !idle.is_negative() && liquid;
         let applied = self.vehicle.pledging(miner, amount.clone()).apply();
         assert_eq!(applied.is_success(), admitted, "pledge");
         if admitted {
@@ -171,6 +209,7 @@ impl Life {
             let read = self.model.miners.get_mut(&miner).unwrap();
             read.known += amount.atto();
             read.pledges.push((epoch, amount.atto().clone()));
+            self.model.paying_out = None;
         }
     }
 
@@ -202,25 +241,50 @@ impl Life {
             return;
         }
         let epoch = self.epoch();
-        let (miner, adopted) = self.vehicle.adopted_miner(op.amount() + fil(1));
-        self.took_over(miner, &adopted, epoch);
+        // One that was released comes back as it is, or a new one comes.
+        let miner = match self.released.last() {
+            Some(miner) if op.b.is_multiple_of(2) => *miner,
+            _ => self.vehicle.proposed_miner(op.amount() + fil(1)),
+        };
+        let operator = self.vehicle.operator;
+        let applied = self.vehicle.act(operator, Method::AdoptMiner, &AdoptMinerParams { miner }).apply();
+        let in_debt = self.vehicle.available(miner).is_negative();
+        let in_deficit = self.model.surplus(self.balance_of()).is_negative();
+        assert_eq!(applied.is_success(), !in_deficit && !in_debt, "adopt");
+        if applied.is_success() {
+            self.released.retain(|released| *released != miner);
+            self.took_over(miner, &applied.value().unwrap(), epoch);
+        }
+    }
+
+    /// Compares an amount of the chain with the model's, and keeps count of both.
+    #[track_caller]
+    pub(crate) fn same(&mut self, what: &str, chain: &TokenAmount, model: &BigInt) {
+        self.compared += 1;
+        self.difference += (chain.atto() - model).abs();
+        assert_eq!(chain.atto(), model, "{what}");
     }
 
     fn compare(&mut self) {
-        let summary = self.vehicle.summary();
-        let model = &self.model;
-        assert_eq!(summary.balance.atto(), &model.balance);
-        assert_eq!(summary.idle.atto(), &model.idle);
-        assert_eq!(summary.exits_reserved.atto(), &model.reserved());
-        assert_eq!(summary.exits_waiting.atto(), &model.waiting());
-        assert_eq!(summary.rewards_unclaimed.atto(), &model.rewards);
-        assert_eq!(summary.fees_unclaimed.atto(), &model.owed_fees());
-        assert_eq!(summary.unsettled.atto(), &model.unsettled());
-        assert_eq!(summary.principal_active.atto(), &model.principal(|s| s.active));
-        assert_eq!(summary.principal_pending.atto(), &model.principal(|s| !s.active));
-        assert_eq!(summary.operator_stake.atto(), &model.stake());
-        assert_eq!(summary.surplus.atto(), &model.surplus(self.balance_of()));
-        assert_eq!(summary.next_token_id, model.next_id);
+        let (summary, model) = (self.vehicle.summary(), self.model.clone());
+        self.same("the balance", &summary.balance, &model.balance);
+        self.same("idle cash", &summary.idle, &model.idle);
+        self.same("reserved exits", &summary.exits_reserved, &model.reserved());
+        self.same("waiting exits", &summary.exits_waiting, &model.waiting());
+        self.same("unclaimed rewards", &summary.rewards_unclaimed, &model.rewards);
+        self.same("unclaimed fees", &summary.fees_unclaimed, &model.owed_fees());
+        self.same("unsettled cash", &summary.unsettled, &model.unsettled());
+        self.same("active principal", &summary.principal_active, &model.principal(|s| s.active));
+        self.same("pending principal", &summary.principal_pending, &model.principal(|s| !s.active));
+        self.same("the operator stake", &summary.operator_stake, &model.stake());
+        self.same("the surplus", &summary.surplus, &model.surplus(self.balance_of()));
+        let epoch = self.epoch();
+        assert_eq!((summary.next_token_id, summary.next_proposal_id), (model.next_id, model.next_motion));
+        assert_eq!((summary.sealing, summary.frozen), (model.sealing, model.is_frozen(epoch)));
+        assert_eq!(summary.paused_until, model.paused_until.filter(|until| epoch <= *until));
+        let ending = model.paying_out.filter(|epochs| epoch <= *epochs.end());
+        assert_eq!(summary.wind_down_from, ending.as_ref().map(|epochs| *epochs.start()));
+        assert_eq!(summary.wind_down_until, ending.map(|epochs| *epochs.end()));
     }
 
     /// What a position has earned and not been paid, to the attoFIL per division that there was, and nothing lost between.
@@ -235,14 +299,19 @@ impl Life {
     pub fn compare_tokens(&mut self) {
         for (id, share) in self.model.shares.clone() {
             let view = self.vehicle.position(id);
-            assert_eq!((view.principal.atto(), view.pending), (&share.principal, !share.active));
+            self.same("principal", &view.principal, &share.principal);
+            assert_eq!((view.pending, view.operator_stake), (!share.active, share.operator));
             assert_eq!((view.holder, view.maturity), (self.vehicle.world.id(share.holder), share.maturity));
+            assert_eq!(view.payout, share.payout.map(|payout| self.vehicle.world.id(payout)));
+            let epoch = self.epoch();
+            assert_eq!(view.ballots.len(), self.model.votes(&share, None, epoch), "votes on what is not over");
             self.assert_due(id, &view.due);
         }
         for (id, ticket) in self.model.tickets.clone() {
             let view = self.vehicle.exit(id);
-            assert_eq!((view.amount.atto(), view.fee.atto()), (&ticket.amount, &ticket.fee));
-            assert_eq!(view.missing.atto(), &(&ticket.amount - &ticket.funded));
+            self.same("a ticket", &view.amount, &ticket.amount);
+            self.same("a ticket's fee", &view.fee, &ticket.fee);
+            self.same("what a ticket misses", &view.missing, &(&ticket.amount - &ticket.funded));
             assert_eq!(view.holder, self.vehicle.world.id(ticket.holder));
         }
         let owed = self.vehicle.read::<FeesReturn>(Method::Fees).owed;

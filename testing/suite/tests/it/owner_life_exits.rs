@@ -18,7 +18,7 @@ impl Life {
         self.model.settle(true, epoch, |miner| world.balance(miner).atto().clone());
         let locked = self.vehicle.locked(miner).atto().clone();
         let known = self.vehicle.world.balance(miner).atto().clone();
-        self.model.miners.insert(miner, Miner { locked, debt: BigInt::zero(), known, pledges: Vec::new() });
+        self.model.miners.insert(miner, Miner::new(locked, known));
         self.model.balance += adopted.withdrawn.atto();
         self.model.idle += adopted.withdrawn.atto();
         self.model.fund();
@@ -29,8 +29,8 @@ impl Life {
     pub(crate) fn compound(&mut self, op: &Op) {
         let Some(id) = self.pick_share(op) else { return };
         let (share, due) = (self.model.shares[&id].clone(), self.vehicle.due(id));
-        let admitted = due.is_positive() && self.model.admits_principal(due.atto(), self.balance_of());
         let epoch = self.epoch();
+        let admitted = due.is_positive() && self.model.admits_principal(due.atto(), epoch, self.balance_of());
         let applied = self.vehicle.compounding(share.holder, &[id]).apply();
         assert_eq!(applied.is_success(), admitted, "compound");
         if admitted {
@@ -46,23 +46,27 @@ impl Life {
         let Some(id) = self.pick_share(op).filter(|_| self.has_room()) else { return };
         let share = self.model.shares[&id].clone();
         let part = if op.b.is_multiple_of(4) { share.principal.clone() } else { op.amount().atto().clone() };
-        if share.operator {
-            return self.redeem_stake(id, part);
-        }
+        if share.operator { self.redeem_stake(id, part) } else { self.redeem_share(id, part) }
+    }
+
+    pub(crate) fn redeem_share(&mut self, id: Id, part: BigInt) {
+        let share = self.model.shares[&id].clone();
         let (epoch, value) = (self.epoch(), self.model.worth_of(&part, self.balance_of()));
         let applied = self.vehicle.redeeming_part(share.holder, id, TokenAmount::from_atto(part.clone())).apply();
-        assert_eq!(applied.is_success(), part <= share.principal, "redeem");
-        if part > share.principal {
+        let admitted = part <= share.principal && self.model.may_leave(id, epoch);
+        assert_eq!(applied.is_success(), admitted, "redeem");
+        if !admitted {
             return;
         }
         let result: RedeemReturn = applied.value().unwrap();
-        let early = if epoch < share.maturity { self.model.rates.early_exit_bps } else { 0 };
+        let free = epoch >= share.maturity || self.model.is_frozen(epoch);
+        let early = if free { 0 } else { self.model.rates.early_exit_bps };
         let fee = &value * early / 10_000;
         assert_eq!((result.value.atto(), result.fee.atto()), (&value, &fee));
         self.paid_rewards(id, &result.rewards);
         self.model.take_principal(id, &part);
         let mut ticket = None;
-        if self.model.queue.is_empty() && value <= self.model.idle {
+        if value.is_zero() || (self.model.queue.is_empty() && value <= self.model.idle) {
             self.model.idle -= &value;
             self.model.balance -= &value - &fee;
             assert_eq!(result.paid.atto(), &(value - fee));
@@ -78,7 +82,8 @@ impl Life {
         let complete = self.harvest_all();
         let mut after = self.model.clone();
         after.settle(true, self.epoch(), self.balance_of());
-        let free = complete && frees_stake(&after, id, &part, self.balance_of());
+        let frozen = after.is_frozen(self.epoch());
+        let free = complete && !frozen && frees_stake(&after, id, &part, self.balance_of());
         let operator = self.vehicle.operator;
         let applied = self.vehicle.redeeming_part(operator, id, TokenAmount::from_atto(part.clone())).apply();
         assert_eq!(applied.is_success(), free, "redeem the stake");
@@ -90,6 +95,7 @@ impl Life {
             self.model.take_principal(id, &part);
             self.model.idle -= &part;
             self.model.balance -= part;
+            self.model.lose_cover();
         }
     }
 
@@ -101,6 +107,10 @@ impl Life {
 
     pub(crate) fn withdraw(&mut self, op: &Op) {
         let Some(id) = op.pick(&self.model.tickets.keys().copied().collect::<Vec<_>>()).copied() else { return };
+        self.withdraw_ticket(id);
+    }
+
+    pub(crate) fn withdraw_ticket(&mut self, id: Id) {
         let ticket = self.model.tickets[&id].clone();
         let applied = self.vehicle.withdrawing(ticket.holder, &[id]).apply();
         assert_eq!(applied.is_success(), ticket.funded == ticket.amount, "withdraw");
@@ -119,9 +129,11 @@ impl Life {
         let rest = &share.principal - &first;
         let parts = [&first, &rest].map(|part| TokenAmount::from_atto(part.clone()));
         let applied = self.vehicle.splitting(share.holder, id, parts.into()).apply();
-        assert_eq!(applied.is_success(), !share.operator && rest.is_positive(), "split");
+        let free = !share.operator && !self.model.is_bound(id, self.epoch());
+        assert_eq!(applied.is_success(), free && rest.is_positive(), "split");
         if applied.is_success() {
             self.model.shares.remove(&id);
+            share.operators.clear();
             self.model.divisions += 1;
             share.principal = first;
             let (earned, claimed) = (BigRational::zero(), BigInt::zero());
@@ -135,7 +147,11 @@ impl Life {
         let Some(one) = self.pick_share(op) else { return };
         let Some(two) = self.pick_share(&Op { a: op.b, ..*op }) else { return };
         let (mut share, other) = (self.model.shares[&one].clone(), self.model.shares[&two].clone());
-        let free = !share.operator && !other.operator;
+        let epoch = self.epoch();
+        let free = |id: Id, share: &Share| {
+            !share.operator && !self.model.is_bound(id, epoch) && self.model.votes(share, None, epoch) == 0
+        };
+        let free = free(one, &share) && free(two, &other);
         let admitted = one != two && free && share.holder == other.holder && share.active == other.active;
         let applied = self.vehicle.merging(share.holder, &[one, two]).apply();
         assert_eq!(applied.is_success(), admitted, "merge");
@@ -146,51 +162,41 @@ impl Life {
             share.earned += other.earned;
             share.claimed += other.claimed;
             share.maturity = share.maturity.max(other.maturity);
+            share.payout = share.payout.filter(|payout| other.payout == Some(*payout));
+            share.ballots.clear();
+            share.operators.clear();
             assert_eq!(applied.value::<MergeReturn>().unwrap().token_id, self.model.mint(share));
         }
     }
 
-    pub(crate) fn transfer(&mut self, op: &Op) {
-        let shares = self.model.shares.iter().map(|(id, share)| (*id, share.holder, share.operator));
-        let tickets = self.model.tickets.iter().map(|(id, ticket)| (*id, ticket.holder, false));
-        let Some((id, from, bound)) = op.pick(&shares.chain(tickets).collect::<Vec<_>>()).copied() else { return };
-        let to = self.investors[(op.b % 6) as usize];
-        assert_eq!(self.vehicle.transferring(from, to, &[id]).apply().is_success(), !bound, "transfer");
-        if let Some(share) = self.model.shares.get_mut(&id).filter(|_| !bound) {
-            share.holder = to;
-            self.model.divisions += 1;
-        }
-        if let Some(ticket) = self.model.tickets.get_mut(&id) {
-            ticket.holder = to;
-        }
-    }
-
+    /// The end, announced or carried out for one position. What is carried out harvests first; to see that, another harvest goes before.
     pub(crate) fn wind_down(&mut self, op: &Op) {
-        let covered = self.model.queue.is_empty() && self.model.idle >= self.model.investors();
         let epoch = self.epoch();
         if op.b.is_multiple_of(2) {
+            let somebody = self.model.investors().is_positive();
             let applied = self.vehicle.winding_down(&[]).apply();
-            assert_eq!(applied.is_success(), covered, "announce");
-            if covered {
-                let from = *self.wind_down_from.get_or_insert(epoch + 2_880);
-                assert_eq!(applied.value::<WindDownReturn>().unwrap().from, from);
+            assert_eq!(applied.is_success(), somebody && self.model.can_pay_out(), "announce");
+            if applied.is_success() {
+                assert_eq!(applied.value::<WindDownReturn>().unwrap().from, self.model.announce(epoch));
             }
             return;
         }
-        let Some(id) = self.pick_share(op) else { return };
-        let share = self.model.shares[&id].clone();
-        let open = self.wind_down_from.is_some_and(|from| epoch >= from);
-        let due = self.vehicle.due(id);
+        let Some(id) = self.pick_share(op).filter(|_| self.has_room()) else { return };
+        let complete = self.harvest_all();
+        let mut after = self.model.clone();
+        after.settle(true, epoch, self.balance_of());
+        let (operator, due) = (self.model.shares[&id].operator, self.vehicle.due(id));
+        let open = self.model.paying_out.as_ref().is_some_and(|epochs| epochs.contains(&epoch));
         let applied = self.vehicle.winding_down(&[id]).apply();
-        assert_eq!(applied.is_success(), open && covered && !share.operator, "wind down");
+        assert_eq!(applied.is_success(), complete && open && after.can_pay_out() && !operator, "wind down");
         if applied.is_success() {
-            self.assert_due(id, &due);
-            self.model.claim(id, due.atto());
-            self.model.idle += due.atto();
-            self.model.take_principal(id, &share.principal);
-            let ticket = self.model.queue_exit(share.holder, &share.principal + due.atto(), BigInt::zero(), epoch);
-            self.model.fund();
-            assert_eq!(applied.value::<WindDownReturn>().unwrap().tickets, [ticket]);
+            self.model = after;
+            let tickets = applied.value::<WindDownReturn>().unwrap().tickets;
+            let rewards =
+                self.vehicle.exit(tickets[0]).amount - TokenAmount::from_atto(self.model.shares[&id].principal.clone());
+            assert!(rewards >= due, "nothing that was due is left behind");
+            self.assert_due(id, &rewards);
+            assert_eq!(tickets, [self.model.pay_out(id, rewards.atto(), epoch)]);
         }
     }
 }

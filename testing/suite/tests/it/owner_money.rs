@@ -1,6 +1,7 @@
 //! Deposits, harvests, claims and fees, on the chain.
 
-use abi::owner::{ClaimFeesParams, ClaimFeesReturn, Error, FeesReturn, Method, MinersReturn};
+use abi::owner::*;
+use fvm_shared::econ::TokenAmount;
 use suite::{atto, fil};
 
 use crate::owner_vehicle::{Vehicle, assert_share, fee};
@@ -150,4 +151,41 @@ fn several_positions_are_claimed_in_one_message() {
     assert!(claimed.claims.iter().all(|c| c.paid));
     let total: fvm_shared::econ::TokenAmount = claimed.claims.iter().map(|c| &c.amount).sum();
     assert_eq!(v.world.balance(alice), before + total);
+}
+
+#[test]
+fn a_batch_of_a_hundred_works_for_every_method_that_takes_one() {
+    let mut v = Vehicle::new();
+    let (alice, whole) = v.investor(fil(100));
+    let bob = v.world.account(fil(10));
+    let ids: Vec<TokenId> = v.splitting(alice, whole, vec![fil(1); MAX_BATCH]).ok::<SplitReturn>().token_ids;
+    v.harvest();
+    v.earn(fil(100));
+    v.harvest();
+    let claims = v.claim(alice, &ids).claims;
+    assert!(claims.len() == MAX_BATCH && claims.iter().all(|claimed| claimed.paid));
+    let sum: TokenAmount = claims.iter().map(|claimed| &claimed.amount).sum();
+    assert!(sum <= fil(100) && sum >= fil(100) - atto(100));
+    v.paying_out_to(alice, &ids, Some(bob)).done();
+    let approve = ApproveParams { operator: bob, token_ids: ids.clone() };
+    v.act(alice, Method::Approve, &approve).done();
+    v.transferring(alice, bob, &ids).done();
+    v.transferring(bob, alice, &ids).done();
+    let proposal = v.proposed(Action::SetSealing(false));
+    assert_eq!(v.vote(alice, proposal, &ids, true).approving, fil(100));
+    v.after_voting(proposal);
+    v.execute(proposal);
+    v.winding_down(&[]).done();
+    v.after_timelock(proposal);
+    let tickets = v.winding_down(&ids).ok::<WindDownReturn>().tickets;
+    assert_eq!(tickets.len(), MAX_BATCH);
+    let paid: WithdrawExitReturn = v.withdrawing(alice, &tickets).ok();
+    assert!(paid.paid >= fil(100));
+    let (carol, whole) = v.investor(fil(100));
+    let ids: Vec<TokenId> = v.splitting(carol, whole, vec![fil(1); MAX_BATCH]).ok::<SplitReturn>().token_ids;
+    v.harvest();
+    v.earn(fil(10));
+    v.harvest();
+    v.compounding(carol, &ids).done();
+    v.merging(carol, &ids).done();
 }

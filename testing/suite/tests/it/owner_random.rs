@@ -2,11 +2,14 @@
 //! message. `LEASEHOLD_MESSAGES` sets how many (2,000 unless told), `LEASEHOLD_SEED` where they begin. A failure is shrunk to the steps
 //! that matter and written down; `LEASEHOLD_TRACE` names such a file, to live that life again.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use num_bigint::BigInt;
+use num_traits::Zero;
 use serde::{Deserialize, Serialize};
 
 use crate::owner_life::Life;
@@ -28,17 +31,26 @@ pub fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-fn live(seed: u64, ops: &[Op]) {
+/// What was compared, by how many attoFIL it differed, and what was decided, how often.
+#[derive(Debug, Default)]
+struct Sum {
+    compared: u64,
+    difference: BigInt,
+    carried: BTreeMap<&'static str, u64>,
+}
+
+fn live(seed: u64, ops: &[Op]) -> Sum {
     let mut life = Life::new(seed);
     for op in ops {
         life.run(op);
     }
     life.compare_tokens();
+    Sum { compared: life.compared, difference: life.difference, carried: life.carried }
 }
 
 /// Lives until so many steps were taken, on all cores.
 fn run(first: u64, steps: u64) {
-    let (next, failure) = (AtomicU64::new(0), Mutex::new(None));
+    let (next, failure, sum) = (AtomicU64::new(0), Mutex::new(None), Mutex::new(Sum::default()));
     let work = || {
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -48,8 +60,11 @@ fn run(first: u64, steps: u64) {
             let seed = first.wrapping_add(number);
             let mut dice = Dice(seed);
             let ops: Vec<Op> = (0..LIFE.min(steps - number * LIFE)).map(|_| Op::roll(&mut dice)).collect();
-            if catch_unwind(AssertUnwindSafe(|| live(seed, &ops))).is_err() {
-                failure.lock().expect("no worker panicked").get_or_insert((seed, ops));
+            match catch_unwind(AssertUnwindSafe(|| live(seed, &ops))) {
+                Ok(one) => sum.lock().expect("no worker panicked").add(one),
+                Err(_) => {
+                    failure.lock().expect("no worker panicked").get_or_insert((seed, ops));
+                }
             }
         }
     };
@@ -59,7 +74,7 @@ fn run(first: u64, steps: u64) {
         }
     });
     if let Some((seed, ops)) = failure.into_inner().expect("no worker panicked") {
-        let least = shrink(&ops, |ops| catch_unwind(AssertUnwindSafe(|| live(seed, ops))).is_err());
+        let least = shrink(&ops, |ops| catch_unwind(AssertUnwindSafe(|| drop(live(seed, ops)))).is_err());
         let file = write_down(seed, &least);
         panic!(
             "the life of seed {seed} fails in {} steps: repeat it with LEASEHOLD_TRACE={}",
@@ -67,7 +82,24 @@ fn run(first: u64, steps: u64) {
             file.display()
         );
     }
-    tell(&format!("soak of the owner actor, seed {first}: {steps} operations, 0 attoFIL of difference"));
+    let Sum { compared, difference, carried } = sum.into_inner().expect("no worker panicked");
+    tell(&format!(
+        "soak of the owner actor, seed {first}: {steps} operations, {difference} attoFIL of difference in {compared} amounts; \
+         carried out {carried:?}"
+    ));
+    assert!(difference.is_zero());
+    let all = ["change of terms", "change of the operator", "pause", "release", "sealing"];
+    assert!(steps < 5_000 || all.iter().all(|kind| carried.contains_key(kind)), "{all:?} are to be carried out");
+}
+
+impl Sum {
+    fn add(&mut self, other: Self) {
+        self.compared += other.compared;
+        self.difference += other.difference;
+        for (kind, times) in other.carried {
+            *self.carried.entry(kind).or_default() += times;
+        }
+    }
 }
 
 fn write_down(seed: u64, ops: &[Op]) -> PathBuf {

@@ -1,14 +1,15 @@
 //! Bad input: a clear refusal, and nothing changed.
 
 use abi::owner::{
-    ClaimFeesParams, ClaimParams, ConstructorParams, Error, ExitParams, Method, PositionParams, RedeemParams,
+    ClaimFeesParams, ClaimParams, ConstructorParams, Error, ExitParams, MAX_FLOAT_WINDOW, MAX_PERIOD, MAX_TERM,
+    MIN_PERIOD, Method, PositionParams, RedeemParams, Terms,
 };
 use abi::{ActorError, Exit};
 use fvm_shared::address::Address;
 use fvm_shared::error::ExitCode;
 use suite::{Kind, World, atto, fil};
 
-use crate::owner_vehicle::{Vehicle, terms};
+use crate::owner_vehicle::{Vehicle, fee, terms};
 
 const ILLEGAL: ExitCode = ExitCode::USR_ILLEGAL_ARGUMENT;
 
@@ -176,6 +177,62 @@ fn terms_that_make_no_sense_create_nothing() {
     let mut nobody = terms(operator);
     nobody.operator = Address::new_actor(b"nobody");
     assert!(world.try_create(operator, Kind::Owner, &ConstructorParams { terms: nobody }).is_err());
+}
+
+#[test]
+fn actors_that_do_not_exist_yet_are_neither_operator_nor_paid() {
+    let mut world = World::new();
+    let operator = world.account(fil(10));
+    let nobody = Address::new_id(999_999);
+    let refusal = |world: &mut World, terms| {
+        let refused = world.try_create(operator, Kind::Owner, &ConstructorParams { terms });
+        format!("{:#}", refused.expect_err("refused"))
+    };
+    let mut bad = terms(operator);
+    bad.operator = nobody;
+    assert!(refusal(&mut world, bad).contains(Error::BadOperator.sentence()));
+    let mut bad = terms(operator);
+    bad.fees = vec![fee("nobody", nobody, 1)];
+    assert!(refusal(&mut world, bad).contains(Error::BadFees.sentence()));
+    drop(world);
+
+    let mut v = Vehicle::new();
+    let (alice, id) = v.investor(fil(1));
+    v.paying_out_to(alice, &[id], Some(nobody)).exits(ILLEGAL);
+}
+
+#[test]
+fn every_term_that_makes_no_sense_is_named() {
+    let mut world = World::new();
+    let operator = world.account(fil(10));
+    type Spoil = fn(&mut Terms);
+    let nonsense: [(Spoil, Error); 16] = [
+        (|t| t.name = "x".repeat(65), Error::BadName),
+        (|t| t.symbol.clear(), Error::BadSymbol),
+        (|t| t.fees = vec![fee("", t.operator, 1)], Error::BadFees),
+        (|t| t.min_deposit = atto(-1), Error::BadMinDeposit),
+        (|t| t.cap = t.min_deposit.clone() - atto(1), Error::BadCap),
+        (|t| t.term = MAX_TERM + 1, Error::BadTerm),
+        (|t| t.early_exit_bps = u32::MAX, Error::BadEarlyExit),
+        (|t| t.buffer_bps = u32::MAX, Error::BadBuffer),
+        (|t| t.min_operator_bps = u32::MAX, Error::BadMinOperator),
+        (|t| t.float_window = MAX_FLOAT_WINDOW + 1, Error::BadFloatWindow),
+        (|t| t.min_proposal = atto(-1), Error::BadMinProposal),
+        (|t| t.vote_period = MAX_PERIOD + 1, Error::BadVotePeriod),
+        (|t| t.timelock = MIN_PERIOD - 1, Error::BadTimelock),
+        (|t| t.execution_window = MAX_PERIOD + 1, Error::BadExecutionWindow),
+        (|t| t.quorum_bps = 10_001, Error::BadQuorum),
+        (|t| t.threshold_bps = 10_001, Error::BadThreshold),
+    ];
+    let actors = world.chain.actors().expect("list the actors").len();
+    for (spoil, error) in nonsense {
+        let mut bad = terms(operator);
+        spoil(&mut bad);
+        let refused = world.try_create(operator, Kind::Owner, &ConstructorParams { terms: bad });
+        let said = format!("{:#}", refused.expect_err("refused"));
+        assert!(said.contains(error.sentence()), "{said}");
+        assert_eq!(world.chain.actors().expect("list the actors").len(), actors, "{error:?} created an actor");
+    }
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Tokens that change hands on the chain, and receivers of every kind.
 
+use abi::ActorError;
 use abi::owner::*;
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
-use probe::CallParams;
-use suite::fil;
+use probe::{CallParams, CallReturn};
+use suite::{atto, fil};
 
 use crate::owner_vehicle::{Vehicle, assert_share, create_probe};
 
@@ -170,4 +171,61 @@ fn operator_stake_stays_with_the_operator() {
     v.splitting(operator, stake, vec![fil(1), adopted.stake - fil(1)]).refused(Error::OperatorStakeBound);
     v.act(operator, Method::Approve, &ApproveParams { operator: bob, token_ids: vec![stake] })
         .refused(Error::OperatorStakeBound);
+}
+
+/// What the probe answers when it calls a method of the vehicle.
+fn through(v: &mut Vehicle, probe: Address, method: Method, params: RawBytes, value: TokenAmount) -> CallReturn {
+    let call = CallParams { to: v.address, method: method.number(), params, value, read_only: false };
+    v.world.step(v.operator, probe, probe::Method::Call.number()).params(&call).ok()
+}
+
+/// The tokens that a contract was told of last.
+fn minted(v: &Vehicle, probe: Address) -> Vec<u64> {
+    let state: probe::State = v.world.chain.state(&probe).unwrap();
+    let received: TokensReceived = state.filler.deserialize().unwrap();
+    let own = v.world.id(probe);
+    assert_eq!((received.to, received.operator, received.operator_data.len()), (own, own, 0));
+    received.token_ids
+}
+
+#[test]
+fn a_contract_is_told_of_what_it_mints_and_an_account_need_not_be() {
+    let mut v = Vehicle::new();
+    let probe = create_probe(&mut v);
+    let operator = v.operator;
+    v.world.step(operator, probe, fvm_shared::METHOD_SEND).value(fil(10)).done();
+    assert_eq!(through(&mut v, probe, Method::Deposit, RawBytes::default(), fil(4)).exit_code, Some(0));
+    assert_eq!(minted(&v, probe), [0]);
+    let split = RawBytes::serialize(SplitParams { token_id: 0, parts: vec![fil(1), fil(3)] }).unwrap();
+    through(&mut v, probe, Method::Split, split, atto(0));
+    assert_eq!(minted(&v, probe), [1, 2]);
+    v.harvest();
+    v.earn(fil(1));
+    v.harvest();
+    let compound = RawBytes::serialize(CompoundParams { token_ids: vec![1] }).unwrap();
+    through(&mut v, probe, Method::Compound, compound, atto(0));
+    assert_eq!(minted(&v, probe), [3]);
+    let merge = RawBytes::serialize(MergeParams { token_ids: vec![1, 2] }).unwrap();
+    through(&mut v, probe, Method::Merge, merge, atto(0));
+    assert_eq!(minted(&v, probe), [4]);
+}
+
+#[test]
+fn a_contract_that_refuses_tokens_gets_none_and_still_leaves() {
+    let mut v = Vehicle::new();
+    let probe = create_probe(&mut v);
+    let operator = v.operator;
+    v.world.step(operator, probe, fvm_shared::METHOD_SEND).value(fil(10)).done();
+    through(&mut v, probe, Method::Deposit, RawBytes::default(), fil(4));
+    v.world.step(operator, probe, probe::Method::Refuse.number()).done();
+    let refused = Some(Error::TokenRefused.code().value());
+    let before = v.summary();
+    assert_eq!(through(&mut v, probe, Method::Deposit, RawBytes::default(), fil(4)).exit_code, refused);
+    let split = RawBytes::serialize(SplitParams { token_id: 0, parts: vec![fil(1), fil(3)] }).unwrap();
+    assert_eq!(through(&mut v, probe, Method::Split, split, atto(0)).exit_code, refused);
+    assert_eq!(v.summary(), before);
+    let redeem = RedeemParams { token_id: 0, principal: None, min_value: atto(0) };
+    let left = through(&mut v, probe, Method::Redeem, RawBytes::serialize(redeem).unwrap(), atto(0));
+    assert_eq!(left.exit_code, Some(0));
+    assert_eq!(v.summary().principal_pending, atto(0));
 }

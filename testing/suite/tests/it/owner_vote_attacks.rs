@@ -1,9 +1,9 @@
 //! The attacks on votes that were thought of on paper, each tried on the chain.
 
 use abi::owner::{
-    Action, CompoundParams, CompoundReturn, Error, ExecuteReturn, FeesReturn, MergeParams, MergeReturn, Method,
-    PledgeParams, ProposalStatus, RedeemParams, RedeemReturn, SplitParams, SplitReturn, TokenId, TransferParams,
-    WithdrawExitParams,
+    Action, CompoundParams, CompoundReturn, Error, ExecuteReturn, FeesReturn, MAX_HOLDERS_PROPOSALS,
+    MAX_OPERATOR_PROPOSALS, MergeParams, MergeReturn, Method, PledgeParams, ProposalStatus, ProposeReturn,
+    RedeemParams, RedeemReturn, SplitParams, SplitReturn, TokenId, TransferParams, WithdrawExitParams,
 };
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
@@ -212,9 +212,9 @@ fn a_dummy_proposal_to_leave_free_of_fees() {
     let (bob, other) = v.investor(fil(100));
     let same = Action::ChangeTerms(Box::new(v.read(Method::Terms)));
     // A proposal alone waives nothing, and one that changes no agreement never does.
-    let small = v.propose_step(attacker, Some(token), Action::SetSealing(false)).ok::<abi::owner::ProposeReturn>();
+    let small = v.proposed(Action::SetSealing(false));
     let dummy = v.propose_step(attacker, Some(token), same).ok::<abi::owner::ProposeReturn>().proposal_id;
-    v.vote(attacker, small.proposal_id, &[token], false);
+    v.vote(attacker, small, &[token], false);
     v.vote(attacker, dummy, &[token], true);
     let bobs = split(&mut v, bob, other, &[fil(40), fil(60)]);
     assert_eq!(redeem(&mut v, bob, bobs[0]).fee, atto(400_000_000_000_000_000));
@@ -270,4 +270,80 @@ fn a_change_of_terms_while_a_miner_refuses_the_harvest() {
     v.until(last);
     let status = v.execute_step(id).ok::<ExecuteReturn>().status;
     assert_eq!(status, ProposalStatus::Executed);
+}
+
+#[test]
+fn dummy_proposals_in_every_place() {
+    let mut v = Vehicle::new();
+    let (ann, token) = v.investor(fil(100));
+    let successor = v.world.account(fil(1));
+    // The operator proposes as often as it can, and has spread nearly six times what Ann has over accounts of its own.
+    for _ in 0..MAX_OPERATOR_PROPOSALS {
+        v.proposed(Action::Pause(1));
+    }
+    v.propose_step(v.operator, None, Action::Pause(1)).refused(Error::TooManyProposals);
+    for _ in 0..MAX_HOLDERS_PROPOSALS {
+        let (sybil, own) = v.investor(fil(99));
+        v.propose_step(sybil, Some(own), Action::Pause(1)).done();
+    }
+
+    let id = v.propose_step(ann, Some(token), Action::ReplaceOperator(successor)).ok::<ProposeReturn>().proposal_id;
+
+    v.vote(ann, id, &[token], true);
+    v.carry(id);
+    assert_eq!(v.read::<abi::owner::Terms>(Method::Terms).operator, Address::new_id(v.world.id(successor)));
+}
+
+#[test]
+fn one_position_in_many_proposals_through_split_transfer_and_merge() {
+    let mut v = Vehicle::new();
+    let (alice, whole) = v.investor(fil(10));
+    let bob = v.world.account(fil(10));
+    v.propose_step(alice, Some(whole), Action::Pause(1)).done();
+    v.splitting(alice, whole, vec![fil(5), fil(5)]).refused(Error::BoundByProposal);
+    transfer(&mut v, alice, bob, whole);
+    v.propose_step(bob, Some(whole), Action::Pause(1)).refused(Error::HasProposal);
+    v.redeeming(bob, whole).refused(Error::BoundByProposal);
+    let young = v.deposit(bob, fil(1));
+    v.merging(bob, &[whole, young]).refused(Error::BoundByProposal);
+}
+
+#[test]
+fn a_proposal_kept_open_for_ever_to_hold_the_operators_stake() {
+    let mut v = Vehicle::new();
+    let (_, adopted) = v.adopted_miner(fil(5));
+    let (ann, token) = v.investor(fil(10));
+    let stake = adopted.token_id.unwrap();
+    for _ in 0..3 {
+        let action = Action::ChangeTerms(Box::new(terms(v.operator)));
+        let id = v.propose_step(ann, Some(token), action).ok::<ProposeReturn>().proposal_id;
+        v.redeeming_part(v.operator, stake, fil(1)).done();
+        v.after_voting(id);
+        v.redeeming_part(v.operator, stake, atto(1)).done();
+        assert_eq!(v.execute(id), ProposalStatus::Rejected);
+    }
+    // What is accepted does: then the cash is for those who leave because of it.
+    let change = v.proposed(Action::ChangeTerms(Box::new(terms(v.operator))));
+    v.vote(ann, change, &[token], true);
+    v.accept(change);
+    v.redeeming_part(v.operator, stake, atto(1)).refused(Error::StakeNotFree);
+    v.execute(change);
+    v.redeeming_part(v.operator, stake, atto(1)).done();
+}
+
+#[test]
+fn a_vote_that_is_cast_again_and_again_to_stay_for_ever() {
+    let mut v = Vehicle::new();
+    v.adopted_miner(fil(5));
+    let (ann, token) = v.investor(fil(10));
+    let id = v.propose_step(ann, Some(token), Action::SetSealing(false)).ok::<ProposeReturn>().proposal_id;
+    v.vote(ann, id, &[token], true);
+    v.after_voting(id);
+    assert_eq!(v.execute(id), ProposalStatus::Accepted);
+    v.winding_down(&[]).done();
+    v.after_timelock(id);
+    v.redeeming(ann, token).refused(Error::LockedByVote);
+    v.winding_down(&[token]).done();
+    let ticket = v.summary().next_token_id - 1;
+    v.withdrawing(ann, &[ticket]).done();
 }

@@ -1,14 +1,14 @@
 //! Proposals and votes that are refused: the number says why, and nothing has changed.
 
 use abi::owner::{
-    Action, Error, MAX_OPEN_PROPOSALS, MAX_PAUSE, Method, PledgeParams, ProposalParams, RedeemParams, RedeemReturn,
-    Release, Terms,
+    Action, Error, MAX_HOLDERS_PROPOSALS, MAX_OPERATOR_PROPOSALS, MAX_PAUSE, Method, PledgeParams, ProposalParams,
+    ProposalStatus, ProposeReturn, RedeemParams, RedeemReturn, Release, Terms,
 };
 use fvm_shared::address::Address;
 use fvm_shared::error::ExitCode;
 use suite::{atto, fil};
 
-use crate::owner_vehicle::{Vehicle, terms};
+use crate::owner_vehicle::{Vehicle, fee, terms};
 
 const FORBIDDEN: ExitCode = ExitCode::USR_FORBIDDEN;
 
@@ -41,10 +41,45 @@ fn who_may_not_propose_is_refused() {
     v.propose_step(carol, Some(ticket), pause()).refused(Error::NotAPosition);
     v.propose_step(v.operator, Some(stake), pause()).refused(Error::OperatorStakeBound);
     v.propose_step(alice, Some(own), pause()).value(atto(1)).exits(ExitCode::USR_ILLEGAL_ARGUMENT);
-    for _ in 0..MAX_OPEN_PROPOSALS {
-        v.propose_step(alice, Some(own), pause()).done();
+}
+
+#[test]
+fn more_proposals_than_there_are_places_for_are_refused() {
+    let mut v = Vehicle::new();
+    let (alice, own) = v.investor(fil(4));
+    let other = v.deposit(alice, fil(4));
+    for _ in 0..MAX_OPERATOR_PROPOSALS {
+        v.proposed(pause());
     }
-    v.propose_step(alice, Some(own), pause()).refused(Error::TooManyProposals);
+    v.propose_step(v.operator, None, pause()).refused(Error::TooManyProposals);
+    let first = v.propose_step(alice, Some(own), pause()).ok::<ProposeReturn>().proposal_id;
+    v.propose_step(alice, Some(own), pause()).refused(Error::HasProposal);
+    v.propose_step(alice, Some(other), pause()).refused(Error::HasProposal);
+    for _ in 1..MAX_HOLDERS_PROPOSALS {
+        let (holder, token) = v.investor(fil(4));
+        v.propose_step(holder, Some(token), pause()).done();
+    }
+    let (late, same) = v.investor(fil(4));
+    v.propose_step(late, Some(same), pause()).refused(Error::TooManyProposals);
+    let (large, more) = v.investor(fil(4) + atto(1));
+    v.propose_step(large, Some(more), pause()).done();
+    assert_eq!((v.status(first), v.proposal(first).token_id), (ProposalStatus::Lapsed, Some(own)));
+    v.redeeming(alice, own).done();
+}
+
+#[test]
+fn what_made_a_proposal_is_bound_to_it() {
+    let mut v = Vehicle::new();
+    let (alice, own) = v.investor(fil(4));
+    let other = v.deposit(alice, fil(4));
+    let id = v.propose_step(alice, Some(own), pause()).ok::<ProposeReturn>().proposal_id;
+    v.redeeming(alice, own).refused(Error::BoundByProposal);
+    v.redeeming_part(alice, own, atto(1)).refused(Error::BoundByProposal);
+    v.splitting(alice, own, vec![fil(1), fil(3)]).refused(Error::BoundByProposal);
+    v.merging(alice, &[own, other]).refused(Error::BoundByProposal);
+    v.after_voting(id);
+    assert_eq!(v.execute(id), ProposalStatus::Rejected);
+    v.merging(alice, &[own, other]).done();
 }
 
 #[test]
@@ -72,10 +107,18 @@ fn terms_are_validated_as_in_the_constructor() {
     let mut v = Vehicle::new();
     let operator = v.operator;
     type Spoil = fn(&mut Terms);
-    let nonsense: [(Spoil, Error); 8] = [
+    let nonsense: [(Spoil, Error); 16] = [
         (|t| t.name.clear(), Error::BadName),
+        (|t| t.symbol = "x".repeat(17), Error::BadSymbol),
+        (|t| t.fees = vec![fee("all", t.operator, 10_000), fee("more", t.operator, 1)], Error::BadFees),
         (|t| t.min_deposit = atto(0), Error::BadMinDeposit),
         (|t| t.cap = atto(0), Error::BadCap),
+        (|t| t.term = -1, Error::BadTerm),
+        (|t| t.early_exit_bps = 5_001, Error::BadEarlyExit),
+        (|t| t.buffer_bps = 10_001, Error::BadBuffer),
+        (|t| t.min_operator_bps = 10_001, Error::BadMinOperator),
+        (|t| t.float_window = -1, Error::BadFloatWindow),
+        (|t| t.min_proposal = atto(0), Error::BadMinProposal),
         (|t| t.vote_period = 1, Error::BadVotePeriod),
         (|t| t.timelock = 0, Error::BadTimelock),
         (|t| t.execution_window = -1, Error::BadExecutionWindow),
