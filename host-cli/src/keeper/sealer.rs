@@ -42,7 +42,7 @@ impl Sealer {
             let (market, secret) = (self.market, &self.secret);
             self.making.entry(order.lease).or_insert_with(|| {
                 let (secret, order) = (secret.clone(), order.clone());
-                thread::spawn(move || lease::seal(&order, &*secret.make(market, &order)?))
+                thread::spawn(move || lease::seal(&order, &secret.make(market, &order)?))
             });
         }
     }
