@@ -4,7 +4,9 @@ use abi::ActorError;
 use abi::lease::*;
 use cid::Cid;
 use fvm_ipld_encoding::{CborStore, RawBytes};
+use fvm_shared::ActorID;
 use fvm_shared::address::Address;
+use fvm_shared::econ::TokenAmount;
 use lease::State;
 use lease::links::{Links, List};
 use lease::meter::Meter;
@@ -16,7 +18,7 @@ use suite::{Kind, World, atto, fil};
 use crate::lease_fair::*;
 
 /// Every actor but for its nonce.
-fn actors(world: &World) -> Vec<(u64, Cid, fvm_shared::econ::TokenAmount)> {
+fn actors(world: &mut World) -> Vec<(ActorID, Cid, TokenAmount)> {
     let actors = world.chain.actors().expect("list the actors");
     actors.into_iter().map(|(id, actor)| (id, actor.state, actor.balance)).collect()
 }
@@ -43,11 +45,11 @@ fn a_market_with_nonsense_in_any_of_its_terms_is_not_created() {
     for (spoil, error) in cases {
         let mut terms = market_terms(operator);
         spoil(&mut terms);
-        let before = actors(&world);
+        let before = actors(&mut world);
         let refused = world.try_create(operator, Kind::Lease, &terms).expect_err("refused");
         let code = format!("{}", error as u32);
         assert!(format!("{refused:#}").contains(&code), "{error:?}: {refused:#}");
-        assert_eq!(actors(&world), before, "{error:?}");
+        assert_eq!(actors(&mut world), before, "{error:?}");
     }
 }
 
@@ -165,7 +167,7 @@ fn entries_of_a_batch_that_are_refused_change_nothing() {
     let (provider, stranger, market) = (fair.provider, fair.stranger, fair.market);
     fair.advance(3);
     fair.beat(&[lease]);
-    let before = actors(&fair.world);
+    let before = actors(&mut fair.world);
     let report = Report { workload: vec![0; MAX_DIGEST + 1], ..Report::default() };
     let beats = vec![Beat { lease, report }, beat(lease), beat(ordered), beat(77)];
     let result: BatchReturn = fair.step(provider, Method::Heartbeat).params(&HeartbeatParams { beats }).ok();
@@ -179,7 +181,7 @@ fn entries_of_a_batch_that_are_refused_change_nothing() {
     assert_eq!(result, BatchReturn { done: 0, refused: refused.to_vec() });
     let settled: BatchReturn = fair.settle_step(stranger, &[ordered, 77]).ok();
     assert_eq!(settled, BatchReturn { done: 0, refused: refused[2..].to_vec() });
-    assert_eq!(actors(&fair.world), before, "the market is {market}");
+    assert_eq!(actors(&mut fair.world), before, "the market is {market}");
 }
 
 /// A list of so many equal links: what it takes to have had as many pages.
