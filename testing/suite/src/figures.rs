@@ -39,7 +39,7 @@ pub const FIGURES: &[Figure] = &[
     figure("lease.Accept", 17_000),
     Figure { growth_proof: GROWTH, ..figure("lease.Heartbeat", 10_000) },
     Figure { of: 50, ..figure("lease.Heartbeat.batch50", 800) },
-    figure("lease.Settle", 18_000),
+    Figure { growth_proof: GROWTH, ..figure("lease.Settle", 18_000) },
     Figure { growth_proof: GROWTH, ..figure("lease.Withdraw", 11_000) },
 ];
 
