@@ -8,12 +8,13 @@ use crate::owner_vehicle::Vehicle;
 /// A vehicle with money in it, and an accepted vote for this code, which is installed.
 fn voted(wasm: &[u8]) -> (Vehicle, u64) {
     let mut v = Vehicle::new();
-    v.investor(fil(60));
+    let (alice, token) = v.investor(fil(60));
     v.harvest();
     v.earn(fil(10));
     v.harvest();
     let code_cid = v.world.chain.install(wasm).expect("installed");
     let id = v.proposed(Action::Upgrade(code_cid));
+    v.vote(alice, id, &[token], true);
     v.accept(id);
     (v, id)
 }
