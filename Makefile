@@ -76,7 +76,7 @@ lint: setup ## Check format, clippy on host and WASM side, dependency rule, scri
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/* .ci/run; else echo "lint: no shellcheck: scripts not checked"; fi
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; else echo "lint: no cargo-deny: licences and advisories not checked"; fi
 	$(CARGO) clippy --release --locked --workspace --all-targets -- --deny warnings
-	$(WASM_BUILDER) --lint
+	$(WASM_BUILDER) --lint --library leasehold-abi-wasm
 
 wasm: setup ## Build the actors; print sizes and code CIDs; write the modules and a bundle (CAR) to <target>/wasm
 	@mkdir -p $(TARGET)/wasm
