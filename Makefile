@@ -44,11 +44,10 @@ ext: extension/node_modules/.package-lock.json ## Build the browser extension in
 
 ext-test: setup-browser ext ## Test the extension: every encoder, the vault, the rules for pages, the whole story in real Chromium; leaves extension/screenshots
 	$(BUILD_COMMAND)
-	cd extension && npm run --silent test
-	cd extension && LEASEHOLD=$(abspath $(TARGET))/release/leasehold npm run --silent test:browser
+	cd extension && LEASEHOLD=$(abspath $(TARGET))/release/leasehold npm run --silent test
 
 extension/node_modules/.package-lock.json: extension/package.json extension/package-lock.json | setup-node
-	cd extension && npm ci --no-audit --no-fund
+	cd extension && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Every test whose name holds `random` runs an actor beside its model, and says how many steps it took.

@@ -235,6 +235,7 @@ export const t = {
     burnt: 'burnt',
     moves: 'FIL that moves',
     noMoves: 'No FIL moves, apart from the fee.',
+    untraced: 'This node does not tell what the actor would send on. A devnet tells it when it runs with --trace.',
     account: 'Account',
     network: 'Network',
     to: 'To',
