@@ -1,13 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import { picture } from '../browser'
-import type { Scene } from './scene'
+import { FIL, type Scene } from './scene'
 
 export function everythingElse(the: () => Scene): void {
   describe('everything else', () => {
+    test('a lease whose provider stopped beating is reported, and the rest comes back with part of the collateral', async () => {
+      await the().go(`lease/${the().stage.market}/1`)
+      await the().sees('Its provider missed three windows')
+      await the().picture('79-fault')
+      await the().button('Report the fault').click()
+      await the().sign()
+      const before = await the().balance()
+      await the().button('Withdraw').click()
+      await the().sign()
+      expect(await the().balance()).toBeGreaterThan(before + 20n * FIL)
+    })
+
     test('the overview shows it all, in the popup too', async () => {
+      await the().go('rent')
+      await the().article('Offer 0').getByRole('button', { name: 'Rent' }).click()
+      await the().reviewAndSign()
       await the().go('overview')
       await the().article(/Position/).first().waitFor()
-      await the().page.getByRole('link', { name: 'Lease 1' }).waitFor()
+      await the().page.getByRole('link', { name: 'Lease 2' }).waitFor()
       await the().picture('80-overview')
       const popup = await the().browser.open('overview', 'popup')
       await popup.setViewportSize({ width: 390, height: 600 })
