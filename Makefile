@@ -44,11 +44,10 @@ ext: extension/node_modules/.package-lock.json ## Build the browser extension in
 
 ext-test: setup-browser ext ## Test the extension: every encoder, the vault, the rules for pages, the whole story in real Chromium; leaves extension/screenshots
 	$(BUILD_COMMAND)
-	cd extension && npm run --silent test
-	cd extension && LEASEHOLD=$(abspath $(TARGET))/release/leasehold npm run --silent test:browser
+	cd extension && LEASEHOLD=$(abspath $(TARGET))/release/leasehold npm run --silent test
 
 extension/node_modules/.package-lock.json: extension/package.json extension/package-lock.json | setup-node
-	cd extension && npm ci --no-audit --no-fund
+	cd extension && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Every test whose name holds `random` runs an actor beside its model, and says how many steps it took.
@@ -76,7 +75,7 @@ lint: setup ## Check format, clippy on host and WASM side, dependency rule, scri
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/* .ci/run; else echo "lint: no shellcheck: scripts not checked"; fi
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; else echo "lint: no cargo-deny: licences and advisories not checked"; fi
 	$(CARGO) clippy --release --locked --workspace --all-targets -- --deny warnings
-	$(WASM_BUILDER) --lint
+	$(WASM_BUILDER) --lint --library leasehold-abi-wasm
 
 wasm: setup ## Build the actors; print sizes and code CIDs; write the modules and a bundle (CAR) to <target>/wasm
 	@mkdir -p $(TARGET)/wasm

@@ -81,7 +81,7 @@ pub fn library(request: &Request, package: &str, mut progress: impl FnMut(&str))
     let toolchain = Toolchain::find()?;
     let optimiser = Optimiser::find(&request.target.join("optimised"))?;
     progress(&format!("building {package} with {}", describe(&toolchain, optimiser.as_ref())));
-    let source = Source { name: package.to_owned(), package: package.to_owned(), example: None };
+    let source = Source::library(package);
     let batch = Batch { package, sources: vec![&source] };
     let (_, wasm) = compile(request, &toolchain, &batch)?.pop().context("a library makes one module")?;
     match optimiser {

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use clap::Parser;
+use clap::{ArgGroup, Parser};
 use wasm_builder::{Build, Request, Table, Workspace};
 
 /// Builds the actors as WASM, optimises and checks them, and prints their sizes and code CIDs.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, group = ArgGroup::new("done").args(["lint", "to"]))]
 struct Arguments {
     /// The table of actors, relative to the workspace.
     #[arg(long, value_name = "FILE", default_value = "actors/bundle/actors.toml")]
@@ -28,8 +28,8 @@ struct Arguments {
     /// Do not build: run clippy over the actors as compiled for WASM.
     #[arg(long, conflicts_with_all = ["out", "car", "json"])]
     lint: bool,
-    /// Do not build the actors: build the library of this package, for a browser, and write it to --to.
-    #[arg(long, value_name = "PACKAGE", requires = "to", conflicts_with_all = ["out", "car", "json", "lint"])]
+    /// Do not build the actors: build the library of this package, for a browser, and write it to --to. With --lint, lint it too.
+    #[arg(long, value_name = "PACKAGE", requires = "done", conflicts_with_all = ["out", "car", "json"])]
     library: Option<String>,
     /// Where --library writes the module.
     #[arg(long, value_name = "FILE", requires = "library")]
@@ -59,7 +59,7 @@ impl Arguments {
         let request = Request { cargo: &cargo, workspace: &workspace, target: &target };
 
         if lint {
-            if !wasm_builder::lint(&request, &table, say)? {
+            if !wasm_builder::lint(&request, &table, library.as_deref(), say)? {
                 say("WARNING: the WASM side of the actors was not linted: there is no clippy for its compiler \
                      (Debian: apt-get install rust-web-clippy; rustup: rustup component add clippy)");
             }

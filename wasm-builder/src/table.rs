@@ -29,6 +29,13 @@ pub struct Source {
     pub example: Option<String>,
 }
 
+impl Source {
+    /// The library of a package that is in no table.
+    pub fn library(package: &str) -> Self {
+        Self { name: package.to_owned(), package: package.to_owned(), example: None }
+    }
+}
+
 /// The list of the [`Table`] that an actor is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {

@@ -2,7 +2,8 @@
 
 import type { Json, Kind } from '../abi/abi'
 import type { Book } from '../background/types'
-import { fil } from '../money/fil'
+import { fil, nearFil } from '../money/fil'
+import { DAY } from '../money/time'
 import { t } from '../strings/en'
 import type { Event, Reader } from './reads'
 
@@ -17,8 +18,10 @@ export interface Happening {
 
 /** Entries that name an account. */
 const PARTIES = ['holder', 'payee', 'renter', 'provider', 'earner', 'beneficiary', 'from', 'to', 'operator', 'proposer', 'owner', 'payout']
-/** Entries that are amounts, which are shown in FIL. */
+/** Entries that are amounts, which are shown in FIL. `provider` is one where it is no address. */
 const AMOUNTS = new Set(['principal', 'amount', 'value', 'fee', 'paid', 'rewards', 'prepaid', 'refunded', 'provider', 'fees', 'to-positions', 'to-idle', 'kept', 'stake-lost', 'weight', 'stake', 'withdrawn'])
+/** Entries that are epochs. */
+const EPOCHS = new Set(['until', 'paid-until', 'accept-by', 'voting-ends', 'ready'])
 
 /** What happened to the account with this ID, newest first. Events that name only a token or a lease follow the account it belongs to. */
 export async function concerning(reader: Reader, book: Book, id: string): Promise<Happening[]> {
@@ -51,10 +54,15 @@ export function ofActor(events: Event[], name: string, id: string): Happening[] 
 function details(entries: Record<string, Json>): string {
   return Object.entries(entries)
     .filter(([, value]) => value !== null && typeof value !== 'object')
-    .map(([key, value]) => `${key.replaceAll('-', ' ')} ${shown(key, value)}`)
+    .map(([key, value]) => said(key, value))
     .join(' · ')
 }
 
-function shown(key: string, value: Json): string {
-  return AMOUNTS.has(key) && typeof value === 'string' && /^-?\d+$/.test(value) ? fil(BigInt(value), 6) : String(value)
+function said(key: string, value: Json): string {
+  const name = t.entries[key] ?? key.replaceAll('-', ' ')
+  if (typeof value === 'boolean') return value ? name : t.entryNot(name)
+  if (EPOCHS.has(key)) return `${name} ${t.ui.epoch(Number(value))}`
+  const isAmount = typeof value === 'string' && /^-?\d+$/.test(value)
+  if (isAmount && key === 'rate') return `${name} ${nearFil(BigInt(value) * BigInt(DAY))} FIL`
+  return `${name} ${isAmount && AMOUNTS.has(key) ? fil(BigInt(value), 6) : String(value)}`
 }

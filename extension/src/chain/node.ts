@@ -41,6 +41,7 @@ export interface Actor {
 export interface Trace {
   Msg: { From: string; To: string; Value: string; Method: number }
   MsgRct: { ExitCode: number; Return: string | null }
+  GasCharges?: unknown[] | null
   Subcalls: Trace[] | null
   Error?: string
 }

@@ -33,7 +33,7 @@ const TELLERS: Record<string, (r: Fields) => Line[]> = {
   'owner.Transfer': () => [],
   'owner.TransferFrom': () => [],
   'owner.Vote': (r) => [line(w.inFavour, amount(r.approving)), line(w.against, amount(r.rejecting))],
-  'owner.Propose': (r) => [line(w.youGet, w.proposal(text(r.proposal_id))), line(w.votingEnds, t.ui.epoch(number(r.voting_ends)))],
+  'owner.Propose': (r) => [line(w.becomes, w.proposal(text(r.proposal_id))), line(w.votingEnds, t.ui.epoch(number(r.voting_ends)))],
   'owner.Execute': (r) => [line(w.becomes, t.vote.status[text(r.status) as keyof typeof t.vote.status])],
   'lease.Open': (r) => [line(w.youGet, w.leaseNumber(text(r.lease))), line(w.acceptBy, t.ui.epoch(number(r.accept_by)))],
   'lease.TopUp': (r) => extended(r),

@@ -123,7 +123,7 @@ function unknownCall(message: LotusMessage, name: string): { title: string; line
 
 function trial({ abi }: Setting, kind: Review['actor']['kind'], method: string | undefined, tried: Tried): Review['tried'] {
   const moves = tried.trace ? movesOf(tried.trace) : []
-  const base = { moves, gasUsed: tried.gasUsed }
+  const base = { isTraced: isTraced(tried.trace), moves, gasUsed: tried.gasUsed }
   if (tried.exit !== 0) {
     return { ...base, ok: false, sentence: sentenceOf(abi, kind, tried.exit, tried.error), returned: [] }
   }
@@ -153,8 +153,13 @@ export function movesOf(trace: Trace): Move[] {
   return [...own, ...(trace.Subcalls ?? []).flatMap(movesOf)]
 }
 
+/** Whether a node looked into the call: without tracing, a trace has neither gas charges nor calls within. */
+function isTraced(trace: Trace | null): boolean {
+  return Boolean(trace && ((trace.GasCharges?.length ?? 0) > 0 || (trace.Subcalls?.length ?? 0) > 0))
+}
+
 /** A message that is not even tried, because there is not enough FIL for it. */
-const UNTRIED: Review['tried'] = { ok: false, sentence: '', moves: [], returned: [], gasUsed: 0 }
+const UNTRIED: Review['tried'] = { ok: false, sentence: '', isTraced: false, moves: [], returned: [], gasUsed: 0 }
 
 /** The moves with names in place of addresses, as far as there are any. */
 function named({ nameOf }: Setting, moves: Move[], own: (string | null)[]): Move[] {

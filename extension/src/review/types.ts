@@ -49,7 +49,8 @@ export interface Review {
   /** The most that it costs in fees, attoFIL. */
   fee: string
   balance: string
-  tried: { ok: boolean; sentence: string; moves: Move[]; returned: Line[]; gasUsed: number }
+  /** `isTraced`: the node told every call within; else `moves` has only what the message itself sends. */
+  tried: { ok: boolean; sentence: string; isTraced: boolean; moves: Move[]; returned: Line[]; gasUsed: number }
   warnings: string[]
   /** Why it cannot be signed. */
   refusal: string | null

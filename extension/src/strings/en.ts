@@ -235,6 +235,7 @@ export const t = {
     burnt: 'burnt',
     moves: 'FIL that moves',
     noMoves: 'No FIL moves, apart from the fee.',
+    untraced: 'This node does not tell what the actor would send on. A devnet tells it when it runs with --trace.',
     account: 'Account',
     network: 'Network',
     to: 'To',
@@ -804,6 +805,25 @@ export const t = {
     'offer-changed': 'Offer changed',
     'keeper-set': 'Keeper set',
   } as Record<string, string>,
+
+  /** What the entries of events are called, where their own name says too little. */
+  entries: {
+    token: 'position no.',
+    payee: 'paid to',
+    'to-positions': 'to positions',
+    'to-idle': 'principal come home',
+    'stake-lost': 'lost by the operator stake',
+    weight: 'with',
+    approve: 'in favour',
+    rate: 'a day',
+    until: 'proven until',
+    'accept-by': 'to be accepted by',
+    ready: 'ready at',
+    reason: 'because it was',
+    prepaid: 'prepaid',
+    action: 'kind',
+  } as Record<string, string>,
+  entryNot: (name: string) => `not ${name}`,
 
   /** What messages do. Titles are imperatives; effects say what follows. */
   words: {

@@ -72,21 +72,19 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Keeps pictures of a page, light and dark, for people to look at: as high as the page is, or the dialog over it. */
+/** Keeps pictures for people to look at: of a page as high as it is, light and dark; of a dialog over it as high as that is, light. */
 export async function picture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
-  await page.evaluate(async () => {
+  const { height, isDialog } = await page.evaluate(async () => {
     for (const family of ['Inter', 'Fraunces', 'JetBrains Mono']) await document.fonts.load(`16px "${family} Variable"`)
-  })
-  const height = await page.evaluate(() => {
     const dialog = document.querySelector('dialog[open]')
-    return dialog ? dialog.scrollHeight + 64 : document.documentElement.scrollHeight
+    return { height: dialog ? dialog.scrollHeight + 64 : document.documentElement.scrollHeight, isDialog: dialog !== null }
   })
   if (before && height > before.height) await page.setViewportSize({ width: before.width, height })
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of isDialog ? (['light'] as const) : (['light', 'dark'] as const)) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.screenshot({ path: join(SCREENSHOTS, `${name}${theme === 'dark' ? '-dark' : ''}.png`) })
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
-  if (before) await page.setViewportSize(before)
+  if (before && height > before.height) await page.setViewportSize(before)
 }

@@ -25,7 +25,7 @@ export class Devnet {
     await writeFile(join(home, 'passphrase'), 'a passphrase for tests')
     // Keys that last no longer than a test need little scrypt.
     await writeFile(join(home, 'config.toml'), 'scrypt_log_n = 14\n')
-    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json', '--quiet'], {
+    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json', '--quiet', '--trace'], {
       env: { ...process.env, LEASEHOLD_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -73,6 +73,8 @@ const ask = (method: string, params: unknown = null): Promise<Answered> =>
 async function opened(during: Promise<unknown>): Promise<Page> {
   const window = await browser.context.waitForEvent('page', { timeout: 20_000 })
   await window.waitForLoadState()
+  // A window that opens in a headless browser does not have the size that it was given.
+  await window.setViewportSize({ width: 460, height: 720 })
   during.catch(() => {})
   return window
 }
@@ -104,7 +106,7 @@ test('a refusal and a closed window are both a no', async () => {
   const window = await opened(first)
   await window.getByText('A page asks to connect').waitFor()
   await window.getByText(origin).waitFor()
-  await picture(window, '50-connect')
+  await picture(window, '90-connect')
   await window.getByRole('button', { name: 'Refuse' }).click()
   expect(await first).toEqual({ code: 4001 })
 
@@ -134,7 +136,7 @@ test('a text is shown before it is signed', async () => {
   const asked = ask('personalSign', { data: Buffer.from('I agree to the rules of this page.').toString('base64') })
   const window = await opened(asked)
   await window.getByText('I agree to the rules of this page.').waitFor()
-  await picture(window, '51-sign-text')
+  await picture(window, '91-sign-text')
   await window.getByRole('button', { name: 'Sign' }).click()
   expect((await asked).value).toMatchObject({ Type: 1 })
 })
@@ -143,7 +145,7 @@ test('a message is shown in words, sent when agreed to, and not when it would fa
   const asked = ask('send', { message: { to: 't01', value: '2000000000000000000' } })
   const window = await opened(asked)
   await window.getByText('Send 2 FIL to t01').waitFor()
-  await picture(window, '52-send')
+  await picture(window, '92-send')
   await window.getByRole('button', { name: 'Sign' }).click()
   expect(String((await asked).value?.cid)).toMatch(/^bafy2/)
   expect(await devnet.balance(ME)).toBeLessThan(8n * 10n ** 18n)
@@ -152,7 +154,7 @@ test('a message is shown in words, sent when agreed to, and not when it would fa
   const refusing = await opened(tooMuch)
   await refusing.getByText(/Not enough FIL/).waitFor()
   expect(await refusing.getByRole('button', { name: 'Sign' }).isDisabled()).toBe(true)
-  await picture(refusing, '53-send-refused')
+  await picture(refusing, '93-send-refused')
   await refusing.close()
   expect(await tooMuch).toEqual({ code: 4001 })
 })
@@ -160,7 +162,7 @@ test('a message is shown in words, sent when agreed to, and not when it would fa
 test('a locked vault asks to be unlocked first', async () => {
   const own = await browser.open('settings')
   await own.getByText(origin).waitFor()
-  await picture(own, '54-connected-pages')
+  await picture(own, '94-connected-pages')
   await own.getByRole('button', { name: 'Lock' }).click()
   await own.getByText('Your vault is locked').waitFor()
   const asked = ask('account')

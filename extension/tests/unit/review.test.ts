@@ -63,10 +63,19 @@ describe('with an honest node', () => {
     await service.setBook({ owners: [{ address: OWNER, name: 'North Vault' }], markets: [] })
     const review = await service.propose(claim)
     expect(review.title).toBe('Claim what #3, #24 earned in North Vault')
+    expect(review.tried.isTraced).toBe(true)
     expect(review.tried.moves).toEqual([
       { from: 'North Vault', to: 'you', value: '7' },
       { from: 'North Vault', to: 'burnt', value: '2' },
     ])
+  })
+
+  test('a node that does not look into calls is not taken to say that nothing moves', async () => {
+    const trace = (GasCharges: unknown[]) => ({ Msg: { From: ME, To: OWNER, Value: '0', Method: 0 }, MsgRct: { ExitCode: 0, Return: null }, GasCharges, Subcalls: [] })
+    for (const [charges, isTraced] of [[[], false], [[{ Name: 'OnChainMessage' }], true]] as const) {
+      await begin({ StateCall: { MsgRct: { ExitCode: 0, Return: '', GasUsed: 1 }, ExecutionTrace: trace([...charges]) } })
+      expect((await service.propose(claim)).tried).toMatchObject({ isTraced, moves: [] })
+    }
   })
 
   test('what is approved is signed by the account and pushed, once', async () => {

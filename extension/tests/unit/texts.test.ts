@@ -78,5 +78,5 @@ test('events concern whoever they name, and then whoever holds what they name', 
     ['Deposited', 1],
     ['Claimed', 4],
   ])
-  expect(mine[1]?.details).toBe('token 3 · payee t0200 · amount 1 FIL')
+  expect(mine[1]?.details).toBe('position no. 3 · paid to t0200 · amount 1 FIL')
 })
