@@ -22,8 +22,10 @@ impl Life {
         self.model.balance += adopted.withdrawn.atto();
         self.model.idle += adopted.withdrawn.atto();
         self.model.fund();
+        // A miner that was emptied before it was released brings nothing back.
         let stake = Share::new(self.vehicle.operator, adopted.stake.atto().clone(), true, 0);
-        assert_eq!(adopted.token_id, Some(self.model.mint(stake)));
+        let minted = adopted.stake.is_positive().then(|| self.model.mint(stake));
+        assert_eq!(adopted.token_id, minted);
     }
 
     pub(crate) fn compound(&mut self, op: &Op) {
