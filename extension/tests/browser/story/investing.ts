@@ -53,14 +53,14 @@ export function investing(the: () => Scene): void {
       await the().harvest()
       await cards().getByText('Earning').waitFor()
       const claim = cards().getByRole('button', { name: 'Claim' })
-      await expect.poll(() => claim.isEnabled(), { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => claim.isEnabled(), { timeout: 60_000 }).toBe(true)
       await the().picture('17-vehicle')
       const before = await the().balance()
       await claim.click()
       await the().dialog().getByText('North Vault → you').waitFor()
       await the().sign('18-review-claim')
       expect(await the().balance()).toBeGreaterThan(before)
-      await expect.poll(() => claim.isEnabled(), { timeout: 20_000 }).toBe(false)
+      await expect.poll(() => claim.isEnabled(), { timeout: 60_000 }).toBe(false)
     })
 
     test('what it earns next is compounded into a second position, and the two are merged', async () => {
@@ -70,18 +70,18 @@ export function investing(the: () => Scene): void {
       await the().harvest()
       await the().button('Compound').click()
       await the().sign('19-review-compound')
-      await expect.poll(() => cards().count(), { timeout: 20_000 }).toBe(2)
+      await expect.poll(() => cards().count(), { timeout: 60_000 }).toBe(2)
       await the().button('Merge').click()
       await the().dialog().getByRole('checkbox').last().check()
       await the().sees('cannot be merged with one another')
       await the().dialog().getByRole('button', { name: 'Close' }).click()
 
       await the().harvest()
-      await expect.poll(() => cards().getByText('Earning').count(), { timeout: 20_000 }).toBe(2)
+      await expect.poll(() => cards().getByText('Earning').count(), { timeout: 60_000 }).toBe(2)
       await the().button('Merge').click()
       await the().picture('20-merge')
       await the().reviewAndSign('21-review-merge')
-      await expect.poll(() => cards().count(), { timeout: 20_000 }).toBe(1)
+      await expect.poll(() => cards().count(), { timeout: 60_000 }).toBe(1)
     })
 
     test('anyone can harvest, and sees beforehand what it brings', async () => {
