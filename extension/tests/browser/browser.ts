@@ -35,6 +35,8 @@ export class Browser {
         '--disable-sync',
       ],
     })
+    // Machines that test may be busy: what takes long is not wrong.
+    context.setDefaultTimeout(90_000)
     // A broken manifest fails silently: then no worker ever appears.
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }))
     const extension = new URL(worker.url()).host

@@ -25,9 +25,14 @@ export class Devnet {
     await writeFile(join(home, 'passphrase'), 'a passphrase for tests')
     // Keys that last no longer than a test need little scrypt.
     await writeFile(join(home, 'config.toml'), 'scrypt_log_n = 14\n')
-    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json', '--quiet', '--trace'], {
+    const child = spawn(BINARY, ['devnet', '--listen', '127.0.0.1:0', '--json', '--trace'], {
       env: { ...process.env, LEASEHOLD_HOME: home },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    // It tells of every call; only how it ended is of interest, and only if it ends too early.
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk).slice(-1_000)
     })
     const url = await new Promise<string>((resolve, reject) => {
       let text = ''
@@ -37,7 +42,7 @@ export class Devnet {
         if (found?.[1]) resolve(found[1])
       })
       child.once('error', reject)
-      child.once('exit', (code) => reject(new Error(`leasehold devnet ended with ${code} before it said its URL`)))
+      child.once('exit', (code) => reject(new Error(`leasehold devnet ended with ${code} before it said its URL: ${said}`)))
     })
     return new Devnet(url.includes('/rpc/') ? url : `${url}/rpc/v1`, home, child)
   }

@@ -71,8 +71,7 @@ const ask = (method: string, params: unknown = null): Promise<Answered> =>
 
 /** The window that opens for a person. */
 async function opened(during: Promise<unknown>): Promise<Page> {
-  const window = await browser.context.waitForEvent('page', { timeout: 20_000 })
-  await window.waitForLoadState()
+  const window = await browser.context.waitForEvent('page')
   // A window that opens in a headless browser does not have the size that it was given.
   await window.setViewportSize({ width: 460, height: 720 })
   during.catch(() => {})

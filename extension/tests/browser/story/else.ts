@@ -105,7 +105,7 @@ export function everythingElse(the: () => Scene): void {
       await the().go('overview')
       await the().article(/Position/).first().waitFor()
       await the().stage.devnet.stop()
-      await the().page.getByRole('alert').first().waitFor({ timeout: 30_000 })
+      await the().page.getByRole('alert').first().waitFor({ timeout: 90_000 })
       await the().sees(/No node answers at/)
       await the().article(/Position/).first().waitFor()
       await the().picture('85-node-gone')

@@ -56,7 +56,7 @@ export function voting(the: () => Scene): void {
       await proposal(1).getByRole('button', { name: 'Execute' }).click()
       await the().sign('57-review-execute')
       await proposal(1).getByText('Executed', { exact: true }).waitFor()
-      await expect.poll(() => the().page.getByText('At least 2 FIL').count(), { timeout: 20_000 }).toBe(1)
+      await expect.poll(() => the().page.getByText('At least 2 FIL').count(), { timeout: 60_000 }).toBe(1)
     })
   })
 }
