@@ -93,7 +93,7 @@ fn what_does_not_fit_is_named_with_its_place() {
     refused("owner", "Constructor", wrong, "params.terms.operator: \"someone\" is not a Filecoin address");
     let mut wrong = terms();
     wrong["terms"].as_object_mut().unwrap().remove("term");
-    refused("owner", "Constructor", wrong, "params.terms.term: missing; expected an epoch or a number of epochs");
+    refused("owner", "Constructor", wrong, "params.terms.term: missing; expected a number of epochs");
     let extra = json!({ "miner": "t01", "minor": 1 });
     refused("owner", "AdoptMiner", extra, "params.minor: AdoptMinerParams has no such field; it has miner");
     refused("owner", "AdoptMiner", json!([]), "params: expected an object (AdoptMinerParams)");
@@ -195,7 +195,7 @@ fn an_outline_says_what_belongs_where() {
         r#"{"lease":"a whole number up to 18446744073709551615","secret":"bytes in hex, like \"0x00ff\""}"#
     );
     let json = outline(method("storageminer", "GetVestingFunds").returns.as_ref().unwrap());
-    let funds = json!([["an epoch or a number of epochs", "an amount in attoFIL, as a string"]]);
+    let funds = json!([["an epoch", "an amount in attoFIL, as a string"]]);
     assert_eq!(Value::from(json.get("vesting_funds").unwrap().clone()), funds);
 }
 

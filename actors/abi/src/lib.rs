@@ -23,7 +23,7 @@ pub use exit::{ActorError, Exit, standard_sentence};
 pub use frc42_macros::method_hash;
 pub use interface::{INTERFACES, Interface};
 pub use method::Signature;
-pub use shape::{Field, Shape, Shaped, Tuple, Unit};
+pub use shape::{Epochs, Field, Shape, Shaped, Tuple, Unit};
 
 /// Checks that each number is the FRC-0042 hash of its name.
 #[cfg(test)]

@@ -7,6 +7,7 @@ use fvm_ipld_bitfield::BitField;
 use fvm_ipld_encoding::{BytesDe, RawBytes};
 use fvm_shared::address::Address;
 use fvm_shared::bigint::BigInt;
+use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 /// The form of one value.
@@ -67,9 +68,14 @@ pub enum Unit {
     Plain,
     /// Numbers are IDs of actors.
     Actor,
-    /// Numbers are epochs, or lengths of time in epochs.
+    /// Numbers are epochs: points in time.
     Epoch,
+    /// Numbers count epochs: lengths of time.
+    Span,
 }
+
+/// A length of time in epochs. On the wire, and to the compiler, it is what [`ChainEpoch`] is, which here means a point in time.
+pub type Epochs = ChainEpoch;
 
 impl Unit {
     /// The unit of a type as it is declared.
@@ -78,6 +84,7 @@ impl Unit {
         let unit = words.find_map(|word| match word {
             "ActorID" => Some(Self::Actor),
             "ChainEpoch" => Some(Self::Epoch),
+            "Epochs" => Some(Self::Span),
             _ => None,
         });
         unit.unwrap_or(Self::Plain)
@@ -148,7 +155,7 @@ mod tests {
 
     crate::tuple! {
         pub struct Pair {
-            pub until: Option<fvm_shared::clock::ChainEpoch>,
+            pub until: Option<ChainEpoch>,
             #[serde(with = "fvm_ipld_encoding::strict_bytes")]
             pub key: Vec<u8>,
         }
@@ -182,6 +189,7 @@ mod tests {
     fn a_unit_is_a_whole_word_of_the_declared_type() {
         assert_eq!(Unit::of("Vec<(ChainEpoch, TokenAmount)>"), Unit::Epoch);
         assert_eq!(Unit::of("Option<ActorID>"), Unit::Actor);
+        assert_eq!(Unit::of("Option<Epochs>"), Unit::Span);
         assert_eq!(Unit::of("ActorIDs"), Unit::Plain);
     }
 }

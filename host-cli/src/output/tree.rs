@@ -8,12 +8,13 @@ use fvm_shared::econ::TokenAmount;
 
 use super::text::one_line;
 use crate::amount::Amount;
-use crate::span::relative;
+use crate::span::{Span, relative};
 
 /// The most characters of bytes in hex that are printed whole.
 const SHORT: usize = 66;
 
-/// A field's value as a person reads it: amounts in FIL, epochs with how far they are from `now`, long bytes cut.
+/// A field's value as a person reads it: amounts in FIL, epochs with how far they are from `now`, lengths of time in hours and
+/// days, long bytes cut.
 pub fn humane(field: &Field, json: &Json, now: Option<ChainEpoch>) -> Json {
     within(field.shape, Unit::of(field.written), json, now)
 }
@@ -27,6 +28,10 @@ fn within(shape: &Shape, unit: Unit, json: &Json, now: Option<ChainEpoch>) -> Js
         },
         (Shape::Int, Json::Number(number)) if unit == Unit::Epoch => match (number.as_i64(), now) {
             (Some(epoch), Some(now)) if epoch > 0 => Json::Text(format!("{epoch} ({})", relative(epoch, now))),
+            _ => json.clone(),
+        },
+        (Shape::Int, Json::Number(number)) if unit == Unit::Span => match number.as_i64() {
+            Some(epochs) if epochs > 0 => Json::Text(format!("{epochs} epochs ({})", Span(epochs).roughly())),
             _ => json.clone(),
         },
         (Shape::Bytes, Json::Text(hex)) if hex.len() > SHORT => {
@@ -150,6 +155,15 @@ mod tests {
         let ticket = object([("amount", text("1500000000000000000")), ("ready", Json::Number(220.into()))]);
         let told = humane(unbonding, &Json::List(vec![ticket]), Some(100));
         assert_eq!(tree(&told), "- amount  1.5 FIL\n  ready   220 (in 1h)");
+    }
+
+    #[test]
+    fn lengths_of_time_are_no_points_in_time() {
+        let terms = abi::Interface::of("lease").unwrap().method("Terms").unwrap().returns.unwrap();
+        let Shape::Tuple(tuple) = terms.shape else { panic!("{terms:?}") };
+        let unbonding = tuple.fields.iter().find(|field| field.name == "unbonding").unwrap();
+        let told = humane(unbonding, &Json::Number(20_160.into()), Some(58));
+        assert_eq!(tree(&told), "20160 epochs (7d)");
     }
 
     #[test]

@@ -3,6 +3,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use super::{Class, Evidence};
+use crate::Epochs;
 
 /// The most bytes of a GPU's model.
 pub const MAX_GPU_MODEL: usize = 64;
@@ -52,9 +53,9 @@ crate::tuple! {
         pub rate: TokenAmount,
         /// The shortest term of a lease, in epochs; at least the market's. `rate x min_term` must reach the market's least
         /// charge.
-        pub min_term: ChainEpoch,
+        pub min_term: Epochs,
         /// The longest term of a lease, in epochs; at most 10 years.
-        pub max_term: ChainEpoch,
+        pub max_term: Epochs,
         /// The last epoch that a lease may reach.
         pub available_until: ChainEpoch,
         /// How many leases may run at a time: 1 to 100,000.
@@ -62,7 +63,7 @@ crate::tuple! {
         /// What a lease of a unit locks, in attoFIL; more than zero, at most 2 billion FIL.
         pub collateral: TokenAmount,
         /// Epochs that one beat proves at most: 3 to the market's most, and at most a sixth of `min_term`.
-        pub window: ChainEpoch,
+        pub window: Epochs,
         /// The provider's X25519 public key, 32 bytes: renters seal messages to it.
         #[serde(with = "strict_bytes")]
         pub sealing_key: Vec<u8>,

@@ -5,6 +5,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use super::{LeaseId, OfferId, OfferTerms, Status};
+use crate::Epochs;
 
 crate::tuple! {
     pub struct SetPayoutParams {
@@ -54,7 +55,7 @@ crate::tuple! {
         /// The most that the renter pays, in attoFIL per epoch.
         pub max_rate: TokenAmount,
         /// Epochs to add, 1 to the offer's longest term.
-        pub term: ChainEpoch,
+        pub term: Epochs,
     }
 
     pub struct ExtendReturn {
@@ -78,7 +79,7 @@ crate::tuple! {
         /// The most that the renter pays, in attoFIL per epoch.
         pub max_rate: TokenAmount,
         /// Epochs to pay for now, within the offer's terms.
-        pub term: ChainEpoch,
+        pub term: Epochs,
         /// A lease that is not ends with its term. An open-ended one ends when the offer's availability does; whenever its
         /// paid time is out it pauses, and is over when the market's pause grace has passed.
         pub open_ended: bool,

@@ -5,6 +5,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use super::{Class, Evidence, LeaseId, OfferId, OfferStatus, OfferTerms, Status};
+use crate::Epochs;
 
 crate::tuple! {
     pub struct ProviderParams {
@@ -91,7 +92,7 @@ crate::tuple! {
         pub gpu_model: Option<String>,
         pub min_bandwidth_mbps: u32,
         /// Only offers that a lease of this many epochs fits, by their least and longest term.
-        pub term: Option<ChainEpoch>,
+        pub term: Option<Epochs>,
     }
 
     pub struct OffersParams {
@@ -128,19 +129,19 @@ crate::tuple! {
         pub end: ChainEpoch,
         pub open_ended: bool,
         /// Epochs that one beat proves at most.
-        pub window: ChainEpoch,
+        pub window: Epochs,
         /// The epoch of the last beat, or of the acceptance.
         pub last_beat: ChainEpoch,
         /// Epochs proven.
-        pub served: ChainEpoch,
+        pub served: Epochs,
         /// Epochs that went by without proof and cannot be proven any more.
-        pub missed: ChainEpoch,
+        pub missed: Epochs,
         /// Epochs proven that are not settled yet.
-        pub unsettled: ChainEpoch,
+        pub unsettled: Epochs,
         /// Since when it is paused; `None` while it is not.
         pub paused_since: Option<ChainEpoch>,
         /// Epochs paid for that begin with the beat that resumes it.
-        pub pending: ChainEpoch,
+        pub pending: Epochs,
         /// Paid time in order; segments that are over are left out.
         pub segments: Vec<Segment>,
         /// All that was ever paid in.
@@ -161,7 +162,7 @@ crate::tuple! {
 
     /// Prepaid time at one rate.
     pub struct Segment {
-        pub epochs: ChainEpoch,
+        pub epochs: Epochs,
         /// attoFIL per epoch.
         pub rate: TokenAmount,
     }

@@ -1,6 +1,7 @@
 use fvm_shared::address::Address;
-use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
+
+use crate::Epochs;
 
 /// One whole, in basis points.
 pub const ALL_BPS: u32 = 10_000;
@@ -13,13 +14,13 @@ pub const MAX_FEES: usize = 8;
 /// The most bytes of a fee's label.
 pub const MAX_LABEL: usize = 32;
 /// The shortest voting period, timelock and execution window: one day of epochs.
-pub const MIN_PERIOD: ChainEpoch = 2_880;
+pub const MIN_PERIOD: Epochs = 2_880;
 /// The longest of them: one year of epochs.
-pub const MAX_PERIOD: ChainEpoch = 365 * 2_880;
+pub const MAX_PERIOD: Epochs = 365 * 2_880;
 /// The longest term of a deposit: ten years of epochs.
-pub const MAX_TERM: ChainEpoch = 10 * 365 * 2_880;
+pub const MAX_TERM: Epochs = 10 * 365 * 2_880;
 /// The longest time that a fresh pledge is left in its miner: 90 days of epochs.
-pub const MAX_FLOAT_WINDOW: ChainEpoch = 90 * 2_880;
+pub const MAX_FLOAT_WINDOW: Epochs = 90 * 2_880;
 /// The highest fee for leaving early.
 pub const MAX_EARLY_EXIT_BPS: u32 = 5_000;
 
@@ -39,7 +40,7 @@ crate::tuple! {
         /// The most investor principal that deposits may reach, in attoFIL; at least `min_deposit`.
         pub cap: TokenAmount,
         /// Epochs from a deposit to its maturity, up to 10 years. Leaving earlier costs `early_exit_bps`.
-        pub term: ChainEpoch,
+        pub term: Epochs,
         /// The part of the principal that leaving before maturity costs, at most 5,000; it goes to those who stay.
         pub early_exit_bps: u32,
         /// The part of all principal that pledging must leave liquid, at most 10,000.
@@ -47,15 +48,15 @@ crate::tuple! {
         /// The least operator stake, as a part of investor principal, at most 10,000. Deposits that would go below it are refused.
         pub min_operator_bps: u32,
         /// Epochs for which harvests leave a fresh pledge in its miner, up to 90 days.
-        pub float_window: ChainEpoch,
+        pub float_window: Epochs,
         /// The least principal, in attoFIL, of a position whose holder may propose a vote; more than zero.
         pub min_proposal: TokenAmount,
         /// Epochs for voting: one day to one year.
-        pub vote_period: ChainEpoch,
+        pub vote_period: Epochs,
         /// Epochs between acceptance and the first moment of execution: one day to one year.
-        pub timelock: ChainEpoch,
+        pub timelock: Epochs,
         /// Epochs from then on in which an accepted proposal may be executed: one day to one year.
-        pub execution_window: ChainEpoch,
+        pub execution_window: Epochs,
         /// The part of investor principal that must vote: 1 to 10,000.
         pub quorum_bps: u32,
         /// The part of the votes that must be in favour: 5,001 to 10,000.

@@ -9,7 +9,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Terms, TokenId};
-use crate::{Field, Shape, Shaped};
+use crate::{Epochs, Field, Shape, Shaped};
 
 /// The number of a proposal. Numbers are given in order, from 0, and never again.
 pub type ProposalId = u64;
@@ -26,7 +26,7 @@ pub const MAX_OPERATOR_PROPOSALS: usize = 2;
 pub const MAX_OPEN_PROPOSALS: usize = MAX_HOLDERS_PROPOSALS + MAX_OPERATOR_PROPOSALS;
 
 /// The longest pause: 30 days of epochs.
-pub const MAX_PAUSE: ChainEpoch = 30 * 2_880;
+pub const MAX_PAUSE: Epochs = 30 * 2_880;
 
 /// What a proposal does when it is executed. On the wire: the tuple `[number, content]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Action {
     /// 4: proposes another owner for a miner and lets go of it. Only without investor principal and waiting exits.
     ReleaseMiner(Release),
     /// 5: refuses deposits and pledges for so many epochs, at most [`MAX_PAUSE`]. Never stops exits.
-    Pause(ChainEpoch),
+    Pause(Epochs),
 }
 
 crate::tuple! {
@@ -163,7 +163,7 @@ impl Shaped for Action {
         (2, Field { name: "SetSealing", written: "bool", shape: bool::SHAPE }),
         (3, Field { name: "ReplaceOperator", written: "Address", shape: Address::SHAPE }),
         (4, Field { name: "ReleaseMiner", written: "Release", shape: Release::SHAPE }),
-        (5, Field { name: "Pause", written: "ChainEpoch", shape: ChainEpoch::SHAPE }),
+        (5, Field { name: "Pause", written: "Epochs", shape: Epochs::SHAPE }),
     ]);
 }
 
