@@ -1,7 +1,7 @@
 //! Running messages on the side: nothing they do stays.
 
 use anyhow::{Context, Result};
-use fvm::executor::ApplyKind;
+use fvm::executor::{ApplyKind, Executor as _};
 use fvm_ipld_encoding::CborStore;
 use fvm_shared::EMPTY_ARR_CID;
 use fvm_shared::address::{Address, Protocol};
@@ -19,6 +19,21 @@ impl Chain {
     /// lent the value. Gas does not include carrying the message.
     pub fn call(&self, call: Call) -> Result<Outcome> {
         self.try_out(call, ApplyKind::Implicit)
+    }
+
+    /// The same, with every call, gas charge and log line in the outcome's trace, whether or not the chain is tracing.
+    pub fn trace(&self, call: Call) -> Result<Outcome> {
+        let sequence = self.actor(&call.from)?.map_or(0, |actor| actor.sequence);
+        let message = call.message(sequence, BLOCK_GAS_LIMIT);
+        let size = ChainMessage::unsigned(message.clone()).chain_size()?;
+        let (mut context, parent) = (self.cursor.context(&self.parameters, true), self.cursor.head);
+        self.machine.run(move |vm| {
+            context.initial_state_root = vm.flush()?;
+            vm.aside(&context, Some(parent), |executor| {
+                lend(&mut **executor, &call.from, &call.value)?;
+                Ok(executor.execute_message(message, ApplyKind::Implicit, size)?.into())
+            })
+        })
     }
 
     /// How the message would end if it were on the chain, its inclusion paid for: `gas_used()` is what a gas limit has to

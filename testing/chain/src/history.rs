@@ -51,7 +51,7 @@ impl History {
         };
         tree.nodes.push(node);
         tree.by_key.entry(tipset.header_cid).or_default().push(index);
-        for (place, applied) in tipset.messages.iter().enumerate() {
+        for (place, applied) in tipset.asked().enumerate() {
             tree.by_message.entry(applied.cid).or_default().push((index, place));
         }
         Position(index)
@@ -90,8 +90,16 @@ impl History {
             let places = tree.by_message.get(message)?;
             let (index, place) = places.iter().find(|(index, _)| tree.is_on_branch(head.0, *index))?;
             let tipset = tree.nodes[*index].tipset.clone();
-            let applied = tipset.messages.get(*place)?.clone();
+            let applied = tipset.asked().nth(*place)?.clone();
             Some((tipset, applied))
+        })
+    }
+
+    /// The place of the tipset below this block's, if it lies on the branch of `head` and is no genesis.
+    pub fn below(&self, head: Position, block: &Cid) -> Option<Position> {
+        self.read(|tree| {
+            let index = tree.by_key.get(block)?.iter().find(|index| tree.is_on_branch(head.0, **index))?;
+            Some(tree.nodes[*index].parent).filter(|parent| parent != index).map(Position)
         })
     }
 

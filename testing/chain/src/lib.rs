@@ -40,6 +40,7 @@ mod parameters;
 mod prune;
 mod read;
 mod replace;
+mod replay;
 pub mod singleton;
 mod snapshot;
 mod store;

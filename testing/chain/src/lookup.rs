@@ -37,7 +37,7 @@ impl Chain {
         self.history.branch(self.cursor.head)
     }
 
-    /// A message that is in a closed block, and its tipset.
+    /// A message that is in a closed block, and its tipset: a signed one, or one that ran without a signature.
     pub fn find_message(&self, cid: &Cid) -> Option<(Arc<Tipset>, Arc<Applied>)> {
         self.history.with_message(self.cursor.head, cid)
     }

@@ -21,7 +21,7 @@ use crate::history::Position;
 use crate::store::Store;
 
 type FvmMachine = DefaultMachine<Store, ChainExterns>;
-type Executor = DefaultExecutor<DefaultFilecoinKernel<DefaultCallManager<FvmMachine>>>;
+pub(crate) type Executor = DefaultExecutor<DefaultFilecoinKernel<DefaultCallManager<FvmMachine>>>;
 /// The state tree of an open machine, over its own buffer of blocks.
 pub(crate) type Tree = StateTree<<FvmMachine as fvm::machine::Machine>::Blockstore>;
 
@@ -128,6 +128,19 @@ impl Vm {
         let ret = prepare(executor).and_then(|()| executor.execute_message(message, kind, size));
         executor.state_tree_mut().end_transaction(true)?;
         ret
+    }
+
+    /// Lets something run in a machine of its own, on a state that is written out. Nothing that it does stays.
+    pub fn aside<R>(
+        &self,
+        context: &MachineContext,
+        parent: Option<Position>,
+        run: impl FnOnce(&mut Executor) -> Result<R>,
+    ) -> Result<R> {
+        let externs = ChainExterns { parent, ..self.externs.clone() };
+        let machine = DefaultMachine::new(context, self.store.clone(), externs)
+            .with_context(|| format!("open the FVM at epoch {}", context.epoch))?;
+        run(&mut Executor::new(engines(context)?, machine)?)
     }
 
     /// Writes the block's state out and returns its root. The block stays open.

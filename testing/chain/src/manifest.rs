@@ -6,6 +6,7 @@ use fvm_ipld_blockstore::{Block, Blockstore};
 use fvm_ipld_encoding::IPLD_RAW;
 use multihash_codetable::Code::Blake2b256;
 
+use crate::chain::Chain;
 use crate::config::BuiltinActors;
 use crate::store::Store;
 
@@ -62,6 +63,17 @@ impl Manifest {
     pub fn code(&self, name: &str) -> Result<Cid> {
         let found = self.codes.iter().find(|(known, _)| known == name);
         found.map(|(_, code)| *code).ok_or_else(|| anyhow!("the manifest has no actor called {name}"))
+    }
+}
+
+impl Chain {
+    /// Whether the chain was made with these built-in actors. Fails where they cannot be read.
+    pub fn is_on(&self, builtin_actors: &BuiltinActors) -> Result<bool> {
+        let asked = Manifest::load(&Store::default(), builtin_actors).context("load the built-in actors")?;
+        // Init is not compared: it comes with the program and not with the bundle.
+        let others =
+            |codes: Vec<(String, Cid)>| codes.into_iter().filter(|(name, _)| name != "init").collect::<Vec<_>>();
+        Ok(others(asked.codes) == others(self.builtin_codes()?))
     }
 }
 

@@ -82,8 +82,20 @@ impl Outcome {
         if self.is_success() {
             return Ok(self);
         }
-        let reason = self.failure.as_deref().unwrap_or("no reason was given").trim_end();
+        let reason = self.reason().unwrap_or("no reason was given");
         bail!("the message ended with exit code {}: {reason}", self.receipt.exit_code.value())
+    }
+
+    /// Why the message failed, in the words of the actor that it failed in: the last one that [`failure`](Self::failure) goes
+    /// through.
+    pub fn reason(&self) -> Option<&str> {
+        let failure = self.failure.as_deref()?.trim_end();
+        let said = failure.lines().rev().find_map(|line| {
+            let (frame, said) = line.split_once(" -- ")?;
+            let said = said.rsplit_once(" (").map_or(said, |(said, _)| said);
+            frame.contains(" (method ").then_some(said)
+        });
+        said.or_else(|| failure.lines().next_back())
     }
 
     /// The return value of a message that succeeded.

@@ -17,6 +17,14 @@ impl Chain {
         Ok(SnapshotId(self.snapshots.len() as u64))
     }
 
+    /// Drops what ran in the open block, as if it had never been asked for. Time and base fee stay as they were set.
+    pub fn discard(&mut self) -> Result<()> {
+        self.cursor.root = self.head_tipset().state_root;
+        self.cursor.open.messages.clear();
+        self.cursor.open.implicit.clear();
+        self.begin()
+    }
+
     /// Goes back to a snapshot, or forth again: every snapshot stays good, whatever was reverted to before.
     pub fn revert(&mut self, id: SnapshotId) -> Result<()> {
         let index = usize::try_from(id.0).ok().and_then(|id| id.checked_sub(1));

@@ -21,7 +21,7 @@ use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 use crate::externs::randomness;
 use crate::outcome::Applied;
 use crate::parameters::Parameters;
-use crate::singleton::SYSTEM;
+use crate::singleton::{CRON, SYSTEM};
 use crate::store::Store;
 
 /// The bit width of the AMT that holds a message's events.
@@ -137,6 +137,13 @@ impl Tipset {
     /// The CIDs that name the tipset.
     pub fn key(&self) -> Vec<Cid> {
         vec![self.header_cid]
+    }
+
+    /// Everything that somebody asked for: the signed messages, then what the node ran itself, but for the tick of cron.
+    pub fn asked(&self) -> impl Iterator<Item = &Arc<Applied>> {
+        let cron = Address::new_id(CRON);
+        let own = self.implicit.iter().filter(move |applied| applied.message.message.to != cron);
+        self.messages.iter().chain(own)
     }
 
     /// The CID of the key itself, which actors see.
