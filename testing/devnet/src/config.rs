@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chain::Applied;
 use cid::Cid;
+use fvm_shared::econ::TokenAmount;
 
 /// The port a node listens on unless told otherwise; Lotus's own.
 pub const DEFAULT_PORT: u16 = 1234;
@@ -49,6 +50,8 @@ pub struct Config {
     /// The chain to make where no state is loaded.
     pub chain: chain::Config,
     pub blocks: BlockMode,
+    /// What a unit of gas burns, in attoFIL, also where a state is loaded. Without it, what the chain says.
+    pub base_fee: Option<TokenAmount>,
     /// Where the state is loaded from at the start, if the file exists, and saved to.
     pub state_file: Option<PathBuf>,
     /// How often the state is saved while the node runs, beside once when it stops.
@@ -63,6 +66,7 @@ impl Default for Config {
             token: None,
             chain: chain::Config::default(),
             blocks: BlockMode::default(),
+            base_fee: None,
             state_file: None,
             save_every: Duration::from_secs(30),
             observer: None,

@@ -4,12 +4,14 @@
 //! It begins with a magic line and ends with a checksum of everything between.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
 use sha2::{Digest as _, Sha256};
+
+use crate::lock::Lock;
 
 /// What a state file begins with. The number is the layout's version.
 const MAGIC: &[u8] = b"leasehold devnet state 2\n";
@@ -24,22 +26,21 @@ const BUFFER: usize = 1 << 20;
 #[derive(Debug)]
 pub struct StateFile {
     path: PathBuf,
-    // Held open: the lock goes with it.
-    _lock: File,
+    /// Held open: nobody else has the file while it is.
+    _lock: Lock,
     /// The number of the newest state that was written.
     written: Mutex<u64>,
 }
 
 impl StateFile {
-    /// Takes the file at `path` for this process. It need not exist yet.
+    /// Takes the file at `path` for this process. It need not exist yet; one that is no state is refused, and nothing is put
+    /// beside it.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
+        check_magic(path)?;
         let folder = folder_of(path);
         fs::create_dir_all(folder).with_context(|| format!("create {}", folder.display()))?;
-        let lock_path = beside(path, "lock");
-        let lock = File::create(&lock_path).with_context(|| format!("create {}", lock_path.display()))?;
-        if lock.try_lock().is_err() {
-            bail!("{} is in use by another node", path.display());
-        }
+        let lock = Lock::take(beside(path, "lock"))?;
+        let lock = lock.with_context(|| format!("the state file {} is in use by another node", path.display()))?;
         Ok(Self { path: path.to_owned(), _lock: lock, written: Mutex::new(0) })
     }
 
@@ -54,9 +55,7 @@ impl StateFile {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error).with_context(|| format!("read {}", self.path.display())),
         };
-        unseal(&bytes)
-            .map(|contents| Some(contents.to_vec()))
-            .with_context(|| format!("load the state file {}; it was left as it is", self.path.display()))
+        unseal(&bytes).map(|contents| Some(contents.to_vec())).with_context(|| left_alone(&self.path))
     }
 
     /// Replaces what was saved by state number `number`, unless a later one was saved meanwhile.
@@ -79,6 +78,25 @@ impl StateFile {
     }
 }
 
+/// Refuses what is there and was not written by a devnet, before anything is done about it.
+fn check_magic(path: &Path) -> anyhow::Result<()> {
+    let mut start = Vec::new();
+    match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).with_context(|| format!("read {}", path.display())),
+        Ok(file) => file.take(MAGIC.len() as u64).read_to_end(&mut start).with_context(|| left_alone(path))?,
+    };
+    if start == MAGIC { Ok(()) } else { Err(not_ours()).with_context(|| left_alone(path)) }
+}
+
+fn left_alone(path: &Path) -> String {
+    format!("load the state file {}; it was left as it is", path.display())
+}
+
+fn not_ours() -> anyhow::Error {
+    anyhow::anyhow!("it was not written by this version of the devnet")
+}
+
 /// Writes contents between the magic and the checksum.
 pub fn seal<W: Write>(mut out: W, contents: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<W> {
     out.write_all(MAGIC)?;
@@ -92,7 +110,7 @@ pub fn seal<W: Write>(mut out: W, contents: impl FnOnce(&mut dyn Write) -> anyho
 /// The contents of what was sealed.
 pub fn unseal(bytes: &[u8]) -> anyhow::Result<&[u8]> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else {
-        bail!("it was not written by this version of the devnet");
+        return Err(not_ours());
     };
     let Some(split) = rest.len().checked_sub(CHECKSUM_BYTES) else {
         bail!("it ends too early");

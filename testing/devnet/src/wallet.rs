@@ -31,6 +31,11 @@ impl Wallet {
         self.held.iter().filter_map(|number| ALL.get(*number))
     }
 
+    /// The same, each with its number among the development keys.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &'static DevelopmentAccount)> {
+        self.held.iter().filter_map(|number| Some((*number, ALL.get(*number)?)))
+    }
+
     /// The account with this key address.
     pub fn find(&self, address: &Address) -> Option<&'static DevelopmentAccount> {
         self.accounts().find(|account| account.address == *address)

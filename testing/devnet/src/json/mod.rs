@@ -19,4 +19,4 @@ pub use message::{Message, Signature, SignedMessage};
 pub use primitive::{Address, Amount, Bytes, Cid, TipsetKey, network_prefix};
 pub use receipt::{invocation, lookup, receipt};
 pub use state::cbor_to_json;
-pub use trace::execution_trace;
+pub use trace::{execution_trace, exit_code_of};

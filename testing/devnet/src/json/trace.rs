@@ -90,7 +90,7 @@ fn outermost(message: &Message) -> Value {
         "Value": Amount(message.value.clone()),
         "Method": message.method_num,
         "Params": Bytes(message.params.to_vec()),
-        "ParamsCodec": fvm_ipld_encoding::CBOR,
+        "ParamsCodec": if message.params.is_empty() { 0 } else { fvm_ipld_encoding::CBOR },
         "GasLimit": message.gas_limit,
         "ReadOnly": false,
     })
@@ -144,7 +144,7 @@ fn actor(state: &ActorState) -> Value {
 }
 
 /// Lotus shows a call that never reached its receiver with the exit code that comes nearest.
-fn exit_code_of(error: ErrorNumber) -> ExitCode {
+pub fn exit_code_of(error: ErrorNumber) -> ExitCode {
     match error {
         ErrorNumber::InsufficientFunds => ExitCode::SYS_INSUFFICIENT_FUNDS,
         ErrorNumber::NotFound => ExitCode::SYS_INVALID_RECEIVER,

@@ -87,7 +87,7 @@ fn signed(applied: &Applied) -> Option<Signed> {
 
 /// The messages of the parent: what the receipts of `parent_receipts` belong to.
 pub fn parent_messages(world: &World, params: &Params) -> Result<Value, RpcError> {
-    Ok(parent_of(world, params)?.map_or(Value::Null, |parent| listed(&parent)))
+    Ok(parent_of(world, params)?.map_or(Value::Null, |parent| listed(parent.messages.iter())))
 }
 
 pub fn parent_receipts(world: &World, params: &Params) -> Result<Value, RpcError> {
@@ -101,15 +101,14 @@ fn parent_of(world: &World, params: &Params) -> Result<Option<Arc<Tipset>>, RpcE
     tipset.header.parents.first().map(|parent| world.block(parent)).transpose()
 }
 
+/// What ran in a tipset, the node's own messages and those of impersonated actors included, which no block lists.
 pub fn messages_in_tipset(world: &World, params: &Params) -> Result<Value, RpcError> {
     let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
-    Ok(listed(&*world.tipset(key.as_ref())?))
+    Ok(listed(world.tipset(key.as_ref())?.asked()))
 }
 
-fn listed(tipset: &Tipset) -> Value {
-    tipset
-        .messages
-        .iter()
+fn listed<'a>(messages: impl Iterator<Item = &'a Arc<Applied>>) -> Value {
+    messages
         .map(|applied| json!({ "Cid": Cid(applied.cid), "Message": Message::from(&applied.message.message) }))
         .collect()
 }
@@ -117,7 +116,7 @@ fn listed(tipset: &Tipset) -> Value {
 /// A message that ran or waits.
 pub fn message(world: &World, params: &Params) -> Result<Value, RpcError> {
     let Cid(cid) = params.required(0, "message")?;
-    if let Some((_, applied)) = world.find_message(&cid) {
+    if let Some((_, applied)) = world.chain.find_message(&cid) {
         return value(Message::from(&applied.message.message));
     }
     let waiting = world.pool.find(&cid).ok_or_else(|| RpcError::refused(format!("message {cid} not found")))?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ::chain::{SnapshotId, Tipset};
+use ::chain::{DEVELOPMENT_SEED, SnapshotId, Tipset};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use fvm_shared::clock::ChainEpoch;
@@ -22,9 +22,10 @@ pub fn node_info(world: &World, _: &Params) -> Result<Value, RpcError> {
     let chain = world.chain.parameters();
     let accounts: Vec<_> = world
         .wallet
-        .accounts()
-        .map(|account| {
+        .numbered()
+        .map(|(number, account)| {
             json!({
+                "Number": number,
                 "Address": Address(account.address),
                 "Type": match account.kind { SignatureType::BLS => "bls", SignatureType::Secp256k1 => "secp256k1" },
                 "PrivateKey": BASE64.encode(&account.secret),
@@ -48,6 +49,7 @@ pub fn node_info(world: &World, _: &Params) -> Result<Value, RpcError> {
         "GuardMiner": Address(world.chain.guard_miner()),
         "TotalSupply": Amount(chain.total_supply.clone()),
         "BuiltinActors": world.origin().builtin_actors,
+        "Seed": DEVELOPMENT_SEED,
         "StateFile": world.origin().state_file(),
         "Accounts": accounts,
     }))
@@ -95,10 +97,7 @@ fn head(head: Arc<Tipset>) -> Result<Value, RpcError> {
 pub fn fund(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let Address(address) = params.required(0, "address")?;
     let Amount(amount) = params.required(1, "amount")?;
-    let funded = world.chain.fund(address, amount);
-    let closed = world.close()?;
-    funded?;
-    head(closed)
+    head(world.alone(|chain| chain.fund(address, amount))?.1)
 }
 
 /// Makes an address own exactly so many attoFIL, in a tipset of its own.
@@ -152,18 +151,13 @@ pub fn award(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let Address(miner) = params.required(0, "miner")?;
     let wins = params.optional(1, "wins")?.unwrap_or(1);
     let penalty = params.optional(2, "penalty")?.map_or_else(TokenAmount::default, |Amount(penalty)| penalty);
-    let awarded = world.chain.award(miner, wins, penalty);
-    let closed = world.close()?;
-    awarded?;
-    head(closed)
+    head(world.alone(|chain| chain.award(miner, wins, penalty))?.1)
 }
 
 /// Installs an actor's WASM, given in base64, as if the init actor had been asked. Returns the code's CID.
 pub fn install_code(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let Bytes(wasm) = params.required(0, "code")?;
-    let installed = world.chain.install(&wasm);
-    world.close()?;
-    value(Cid(installed?))
+    value(Cid(world.alone(|chain| chain.install(&wasm))?.0))
 }
 
 /// Sets what a unit of gas burns from the next tipset on.

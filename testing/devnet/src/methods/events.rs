@@ -78,7 +78,7 @@ impl<'a> Matcher<'a> {
             let chosen = applied.events.iter().filter(|event| self.lets_through(event));
             chosen.map(|event| actor_event(event, tipset, cid, reverted)).collect::<Vec<_>>()
         };
-        tipset.messages.iter().flat_map(with_message).collect()
+        tipset.asked().flat_map(with_message).collect()
     }
 
     fn lets_through(&self, event: &StampedEvent) -> bool {

@@ -1,6 +1,6 @@
 //! Messages that run without becoming part of the chain, and the results of those that did.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ::chain::{Call, Fees};
 use serde_json::Value;
@@ -17,20 +17,23 @@ pub fn call(world: &World, params: &Params) -> Result<Value, RpcError> {
     at_head(world, params, 1)?;
     let message = fvm_shared::message::Message::from(message);
     let started = Instant::now();
-    let outcome = world.chain.call(call_of(&message))?;
+    let outcome = world.chain.trace(call_of(&message))?;
     Ok(invocation(&message, unsigned_cid(&message)?, &outcome, &Fees::default(), started.elapsed()))
 }
 
-/// What a message on the chain did. It is not run again: the result was kept.
+/// What a message on the chain did, with every call that it led to. It is run again, unless the node kept its trace.
 pub fn replay(world: &World, params: &Params) -> Result<Value, RpcError> {
     let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
     let Cid(cid) = params.required(1, "message")?;
     let (tipset, applied) =
-        world.find_message(&cid).ok_or_else(|| RpcError::refused(format!("didn't find msg {cid}")))?;
+        world.chain.find_message(&cid).ok_or_else(|| RpcError::refused(format!("didn't find msg {cid}")))?;
     if key.is_some_and(|key| !key.0.is_empty() && key != TipsetKey::of(&tipset)) {
         return Err(RpcError::refused("given message not found in tipset"));
     }
-    Ok(invocation(&applied.message.message, cid, &applied.outcome, &applied.fees, Duration::ZERO))
+    let started = Instant::now();
+    let again = applied.trace.is_empty().then(|| world.chain.replay(&cid)).transpose()?;
+    let outcome = again.as_ref().unwrap_or(&applied.outcome);
+    Ok(invocation(&applied.message.message, cid, outcome, &applied.fees, started.elapsed()))
 }
 
 /// What a message asks for, without its gas and nonce.

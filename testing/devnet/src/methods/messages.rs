@@ -43,13 +43,16 @@ fn find(
     allow_replaced: bool,
 ) -> Result<Option<Value>, RpcError> {
     let cid = world.current_form_of(asked);
+    if let Some(why) = world.dropped(&cid).filter(|_| world.chain.find_message(&cid).is_none()) {
+        return Err(RpcError::refused(format!("message {cid} was dropped and will never be on the chain: {why}")));
+    }
     if cid != asked && !allow_replaced {
         return Err(RpcError::refused(format!(
             "message {asked} was replaced by {cid}, which the caller does not allow"
         )));
     }
     let lowest = lookback.filter(|limit| *limit > 0).map_or(0, |limit| from.height.saturating_sub(limit));
-    let found = world.find_message(&cid).filter(|(tipset, _)| (lowest..=from.height).contains(&tipset.height));
+    let found = world.chain.find_message(&cid).filter(|(tipset, _)| (lowest..=from.height).contains(&tipset.height));
     Ok(found.map(|(tipset, applied)| lookup(cid, &applied.receipt, &tipset)))
 }
 
@@ -63,10 +66,10 @@ pub fn list(world: &World, params: &Params) -> Result<Value, RpcError> {
     }
     let from = world.tipset(key.as_ref())?;
     let view = world.view(None)?;
-    let mut tipsets = world.tipsets_above(lowest - 1);
+    let mut tipsets = world.tipsets_above(lowest.saturating_sub(1));
     tipsets.retain(|tipset| tipset.height <= from.height);
     let mut cids = Vec::new();
-    for applied in tipsets.iter().rev().flat_map(|tipset| tipset.messages.iter()) {
+    for applied in tipsets.iter().rev().flat_map(|tipset| tipset.asked()) {
         if matches(&view, &wanted, applied)? {
             cids.push(Cid(applied.cid));
         }

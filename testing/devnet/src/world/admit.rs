@@ -32,8 +32,16 @@ impl World {
             .find(|old| old.message().sequence == pushed.message().sequence)
             .map(|old| (old.cid(), same_call(old.message(), pushed.message())));
         self.pool.add(&sender, signed).map_err(|refusal| RpcError::refused(refusal.to_string()))?;
-        if let Some((old, true)) = old {
-            self.replaced.insert(old, cid);
+        self.replaced.remove(&cid);
+        self.dropped.forget(&cid);
+        match old {
+            Some((old, true)) => {
+                self.replaced.insert(old, cid);
+            }
+            Some((old, false)) => {
+                self.dropped.add(old, format!("{cid}, which does something else, took its place"));
+            }
+            None => {}
         }
         if self.mode() == BlockMode::Instant {
             self.run_waiting(sender.id, &pushed)?;

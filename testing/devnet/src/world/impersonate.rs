@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chain::{Applied, Call, Tipset, singleton};
-use cid::Cid;
+use chain::{Applied, Call, Chain, Tipset, singleton};
 use fvm_shared::METHOD_SEND;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
@@ -33,33 +32,40 @@ impl World {
 
     /// Runs a message of an impersonated actor in a tipset of its own: nothing is paid for gas and no nonce counts.
     pub fn send_unsigned(&mut self, call: Call) -> anyhow::Result<Arc<Applied>> {
-        let applied = self.chain.send_as(call)?;
-        self.unsigned.insert(applied.cid, applied.epoch);
-        self.close()?;
-        Ok(applied)
+        self.alone(|chain| chain.send_as(call)).map(|(applied, _)| applied)
     }
 
-    /// A message on the current branch, signed or sent by impersonation.
-    pub fn find_message(&self, cid: &Cid) -> Option<(Arc<Tipset>, Arc<Applied>)> {
-        self.chain.find_message(cid).or_else(|| {
-            let tipset = self.chain.tipset_at(*self.unsigned.get(cid)?)?;
-            let applied = tipset.implicit.iter().find(|applied| applied.cid == *cid)?.clone();
-            Some((tipset, applied))
-        })
+    /// Lets the node do something by itself, in a tipset of its own. Where it fails there is no tipset, and nothing has happened.
+    pub fn alone<R>(&mut self, deed: impl FnOnce(&mut Chain) -> anyhow::Result<R>) -> anyhow::Result<(R, Arc<Tipset>)> {
+        match deed(&mut self.chain) {
+            Ok(done) => Ok((done, self.close()?)),
+            Err(error) => {
+                self.chain.discard()?;
+                Err(error)
+            }
+        }
     }
 
     /// Makes an address own exactly `balance` attoFIL: the treasury gives what is missing or takes what is too much.
     pub fn set_balance(&mut self, address: Address, balance: &TokenAmount) -> anyhow::Result<Arc<Tipset>> {
         anyhow::ensure!(!balance.is_negative(), "a balance cannot be negative");
         let treasury = Address::new_id(singleton::SYSTEM);
+        anyhow::ensure!(
+            self.chain.resolve(&address)? != Some(singleton::SYSTEM),
+            "the balance of {address} cannot be set: it is the treasury, which gives and takes what others gain and lose"
+        );
         let missing = balance - self.chain.balance(&address)?;
-        let moved = if missing.is_negative() {
-            self.chain.send_as(Call::new(address, treasury, METHOD_SEND).value(-missing))
-        } else {
-            self.chain.fund(address, missing)
+        let set = |chain: &mut Chain| {
+            if missing.is_negative() {
+                let taken = chain.send_as(Call::new(address, treasury, METHOD_SEND).value(-missing))?;
+                taken.succeeded().with_context(|| format!("set the balance of {address}"))?;
+            } else {
+                chain.fund(address, missing)?;
+            }
+            let now = chain.balance(&address)?;
+            anyhow::ensure!(now == *balance, "{address} owns {now} FIL and not {balance} FIL: nothing was changed");
+            Ok(())
         };
-        let closed = self.close()?;
-        moved?.succeeded().with_context(|| format!("set the balance of {address}"))?;
-        Ok(closed)
+        self.alone(set).map(|((), closed)| closed)
     }
 }

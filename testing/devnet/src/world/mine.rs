@@ -107,6 +107,7 @@ impl World {
             self.pool.remove(sender, signed.message().sequence);
             if let Err(error) = self.chain.apply(signed.clone().into_chain()) {
                 tracing::warn!(cid = %signed.cid(), "dropped a message: {error:#}");
+                self.dropped.add(signed.cid(), format!("{error:#}"));
                 refused.push((signed, format!("{error:#}")));
             }
         }

@@ -1,20 +1,19 @@
 //! The chain, its mempool and everything a node adds to them. Lives on one thread: see [`crate::executor`].
 
 mod admit;
+mod dropped;
 mod impersonate;
 mod mine;
 mod rewind;
 mod save;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chain::{Applied, Chain, STATES_KEPT, SnapshotId, Tipset, singleton};
+use chain::{Applied, Chain, STATES_KEPT, SnapshotId, Tipset};
 use cid::Cid;
 use fvm_shared::ActorID;
-use fvm_shared::address::Address;
-use fvm_shared::clock::ChainEpoch;
 use tokio::sync::{broadcast, watch};
 
 use crate::config::{BlockMode, Executed, Observer};
@@ -24,6 +23,7 @@ use crate::rpc::RpcError;
 use crate::view::View;
 use crate::wallet::Wallet;
 
+use dropped::Dropped;
 pub use save::Origin;
 
 /// How many changes of the head a slow subscriber may fall behind before it is told that it missed some.
@@ -43,10 +43,10 @@ pub struct World {
     pub(crate) wallet: Wallet,
     snapshots: BTreeMap<SnapshotId, rewind::Snapshot>,
     /// Messages that a dearer one with the same effect replaced, and by which.
-    replaced: HashMap<Cid, Cid>,
-    /// Who may be sent as without a signature, and the epochs of what was.
+    replaced: BTreeMap<Cid, Cid>,
+    dropped: Dropped,
+    /// Who may be sent as without a signature.
     impersonated: BTreeSet<ActorID>,
-    unsigned: HashMap<Cid, ChainEpoch>,
     mode: watch::Sender<BlockMode>,
     changes: broadcast::Sender<Arc<HeadChange>>,
     observer: Option<Observer>,
@@ -67,9 +67,9 @@ impl World {
             pool: Mempool::default(),
             wallet: Wallet::new(count),
             snapshots: BTreeMap::new(),
-            replaced: HashMap::new(),
+            replaced: BTreeMap::new(),
+            dropped: Dropped::default(),
             impersonated: BTreeSet::new(),
-            unsigned: HashMap::new(),
             mode: watch::channel(mode).0,
             changes: broadcast::channel(CHANGES_KEPT).0,
             observer,
@@ -134,13 +134,20 @@ impl World {
         Ok(View::new(store, &tipset.state_root)?)
     }
 
-    /// The message that stands in this one's place: itself, unless it was replaced.
+    /// The message that stands in this one's place: itself, unless it was replaced and is not on the chain.
     pub fn current_form_of(&self, cid: Cid) -> Cid {
         let mut current = cid;
-        while let Some(next) = self.replaced.get(&current) {
+        while self.chain.find_message(&current).is_none()
+            && let Some(next) = self.replaced.get(&current)
+        {
             current = *next;
         }
         current
+    }
+
+    /// Why a message that was taken in will never be on the chain, as far as that is remembered.
+    pub fn dropped(&self, cid: &Cid) -> Option<&str> {
+        self.dropped.reason(cid)
     }
 
     /// Where the chain came from: for [`Devnet.NodeInfo`](crate::methods).
@@ -168,19 +175,17 @@ impl World {
     }
 
     fn report(&self, tipset: &Tipset, observer: &Observer) -> anyhow::Result<()> {
-        let cron = Address::new_id(singleton::CRON);
-        let own = tipset.implicit.iter().filter(|applied| applied.message.message.to != cron);
-        if tipset.messages.is_empty() && own.clone().next().is_none() {
+        if tipset.asked().next().is_none() {
             return Ok(());
         }
         let view = View::new(self.chain.store(), &tipset.state_root)?;
         let builtin_codes = view.codes()?;
-        let tell = |applied: &Arc<Applied>, is_signed| {
+        for (place, applied) in tipset.asked().enumerate() {
+            let applied: &Applied = applied;
             let code = view.actor(&applied.message.message.to)?.map(|actor| actor.code);
+            let is_signed = place < tipset.messages.len();
             observer(&Executed { applied, is_signed, code, builtin_codes: &builtin_codes });
-            anyhow::Ok(())
-        };
-        tipset.messages.iter().try_for_each(|applied| tell(applied, true))?;
-        own.into_iter().try_for_each(|applied| tell(applied, false))
+        }
+        Ok(())
     }
 }

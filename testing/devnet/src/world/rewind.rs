@@ -1,10 +1,14 @@
 //! Snapshots.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use chain::{Chain, SnapshotId, Tipset};
+use cid::Cid;
+use fvm_shared::ActorID;
 
+use super::dropped::Dropped;
 use super::{HeadChange, World};
 use crate::mempool::Mempool;
 use crate::wallet::Wallet;
@@ -13,14 +17,24 @@ use crate::wallet::Wallet;
 #[derive(Clone)]
 pub(super) struct Snapshot {
     pool: Mempool,
+    replaced: BTreeMap<Cid, Cid>,
+    dropped: Dropped,
+    impersonated: BTreeSet<ActorID>,
     head: Arc<Tipset>,
 }
 
 impl World {
-    /// Remembers everything: state, time, nonces, history, and what waits.
+    /// Remembers everything: state, time, nonces, history, what waits, and who is impersonated.
     pub fn snapshot(&mut self) -> anyhow::Result<SnapshotId> {
         let id = self.chain.snapshot()?;
-        self.snapshots.insert(id, Snapshot { pool: self.pool.clone(), head: self.chain.head_tipset() });
+        let snapshot = Snapshot {
+            pool: self.pool.clone(),
+            replaced: self.replaced.clone(),
+            dropped: self.dropped.clone(),
+            impersonated: self.impersonated.clone(),
+            head: self.chain.head_tipset(),
+        };
+        self.snapshots.insert(id, snapshot);
         Ok(id)
     }
 
@@ -33,7 +47,8 @@ impl World {
         } else {
             self.revert_and_compare(id, &snapshot.head)?
         };
-        self.pool = snapshot.pool;
+        (self.pool, self.replaced, self.dropped) = (snapshot.pool, snapshot.replaced, snapshot.dropped);
+        self.impersonated = snapshot.impersonated;
         self.announce(change);
         Ok(snapshot.head)
     }
@@ -70,7 +85,7 @@ impl World {
         self.upload = Vec::new();
         self.snapshots.clear();
         self.replaced.clear();
-        self.unsigned.clear();
+        self.dropped = Dropped::default();
         self.impersonated.clear();
         self.announce(HeadChange { reverted, applied: self.chain.tipsets() });
         self.chain.head_tipset()

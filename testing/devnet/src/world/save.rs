@@ -1,5 +1,6 @@
 //! Saving the world and loading it.
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, ensure};
 use chain::{BuiltinActors, Chain, Export};
 use cid::Cid;
+use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,11 @@ struct Beside {
     builtin_actors: String,
     pool: Mempool,
     wallet: Wallet,
+    /// What waiting messages replaced. A file of an earlier version does not say.
+    #[serde(default)]
+    replaced: Vec<(Cid, Cid)>,
+    #[serde(default)]
+    impersonated: BTreeSet<ActorID>,
 }
 
 /// The world as it was at one moment, to be written by any thread.
@@ -50,6 +57,7 @@ pub(super) struct Mark {
     arrivals: u64,
     waiting: usize,
     wallet: Wallet,
+    impersonated: BTreeSet<ActorID>,
 }
 
 /// A world that was read from bytes.
@@ -70,18 +78,34 @@ impl World {
     pub fn open(config: Config) -> anyhow::Result<Self> {
         let file = config.state_file.as_deref().map(StateFile::open).transpose()?.map(Arc::new);
         let saved = file.as_ref().map(|file| file.load()).transpose()?.flatten();
+        let mut genesis = config.chain;
+        if let Some(base_fee) = &config.base_fee {
+            genesis.base_fee = base_fee.clone();
+        }
         let Some(bytes) = saved else {
-            let builtin_actors = name_of(&config.chain.builtin_actors);
-            let origin = Origin { builtin_actors, genesis: config.chain.clone(), file };
-            let chain = Chain::new(config.chain).context("make a new chain")?;
+            let builtin_actors = name_of(&genesis.builtin_actors);
+            let origin = Origin { builtin_actors, genesis: genesis.clone(), file };
+            let chain = Chain::new(genesis).context("make a new chain")?;
             return Self::new(chain, config.blocks, config.observer, origin);
         };
-        let Loaded { beside, chain } = Loaded::read(&bytes, config.chain.tracing).context("load the saved state")?;
-        let origin = Origin { builtin_actors: beside.builtin_actors, genesis: config.chain, file };
+        let Loaded { beside, mut chain } = Loaded::read(&bytes, genesis.tracing).context("load the saved state")?;
+        check_builtin_actors(&chain, &beside.builtin_actors, &genesis.builtin_actors)?;
+        let origin = Origin { builtin_actors: beside.builtin_actors.clone(), genesis, file };
+        if let Some(base_fee) = config.base_fee {
+            chain.set_base_fee(base_fee)?;
+        }
         let mut world = Self::new(chain, config.blocks, config.observer, origin)?;
-        (world.pool, world.wallet) = (beside.pool, beside.wallet);
+        world.take(beside);
         world.saved = Some(world.mark());
         Ok(world)
+    }
+
+    /// Goes on with what was saved beside the chain.
+    fn take(&mut self, beside: Beside) {
+        let Beside { builtin_actors, pool, wallet, replaced, impersonated } = beside;
+        self.origin.builtin_actors = builtin_actors;
+        (self.pool, self.wallet, self.impersonated) = (pool, wallet, impersonated);
+        self.replaced = replaced.into_iter().collect();
     }
 
     /// The world as it is now, ready to be written. Takes no time, however much there is to write.
@@ -92,6 +116,8 @@ impl World {
                 builtin_actors: self.origin.builtin_actors.clone(),
                 pool: self.pool.clone(),
                 wallet: self.wallet.clone(),
+                replaced: self.replaced.iter().map(|(old, new)| (*old, *new)).collect(),
+                impersonated: self.impersonated.clone(),
             },
             chain: self.chain.to_export(),
             number: self.saves,
@@ -116,6 +142,7 @@ impl World {
             arrivals: self.pool.arrivals(),
             waiting: self.pool.len(),
             wallet: self.wallet.clone(),
+            impersonated: self.impersonated.clone(),
         }
     }
 
@@ -129,9 +156,8 @@ impl World {
     pub fn load(&mut self, bytes: &[u8]) -> anyhow::Result<Arc<chain::Tipset>> {
         let contents = unseal(bytes).context("this is no state of a devnet")?;
         let Loaded { beside, chain } = Loaded::read(contents, self.origin.genesis.tracing)?;
-        self.origin.builtin_actors = beside.builtin_actors;
         let head = self.replace(chain);
-        (self.pool, self.wallet) = (beside.pool, beside.wallet);
+        self.take(beside);
         Ok(head)
     }
 }
@@ -166,6 +192,16 @@ impl Loaded {
         }
         Ok(Self { beside, chain })
     }
+}
+
+/// A chain keeps the built-in actors that it was made with: others than those are refused. The stand-ins are no request.
+fn check_builtin_actors(chain: &Chain, saved: &str, asked: &BuiltinActors) -> anyhow::Result<()> {
+    ensure!(
+        *asked == BuiltinActors::StandIns || chain.is_on(asked)?,
+        "the state file's chain was made with other built-in actors than {}: with {saved}, and it keeps them",
+        name_of(asked)
+    );
+    Ok(())
 }
 
 fn name_of(builtin_actors: &BuiltinActors) -> String {

@@ -42,6 +42,34 @@ fn a_balance_is_set_up_and_down_to_the_atto() {
 }
 
 #[test]
+fn what_is_refused_makes_no_tipset_and_changes_nothing() {
+    let devnet = devnet();
+    let miner = text(&create_miner(&devnet, &secp(), &bls().address));
+    let head = devnet.call("Filecoin.ChainHead", json!([]));
+    let state = devnet.call("Filecoin.StateGetActor", json!(["t00", null]));
+    for (method, params, why) in [
+        ("Devnet.Fund", json!(["t0101", "-1"]), "negative"),
+        ("Devnet.Fund", json!(["t0101", "3000000000000000000000000000"]), "fund t0101"),
+        ("Devnet.Fund", json!(["t0987654321", "1"]), "fund t0987654321"),
+        ("Devnet.SetBalance", json!([miner, "-5"]), "negative"),
+        ("Devnet.SetBalance", json!([miner, "3000000000000000000000000000"]), "fund"),
+        ("Devnet.SetBalance", json!(["t00", "5"]), "it is the treasury"),
+        ("Devnet.InstallCode", json!(["AAAA"]), "install an actor's code"),
+        ("Devnet.Award", json!(["t0101"]), "is not a miner"),
+        ("Devnet.Award", json!([miner, 0]), "one won block or more"),
+    ] {
+        let refused = devnet.refused(method, params.clone()).message;
+        assert!(refused.contains(why), "{method} {params}: {refused}");
+        assert!(!refused.contains('\n'), "{method} {params}: {refused}");
+        assert_eq!(devnet.call("Filecoin.ChainHead", json!([])), head, "{method} {params}");
+    }
+    devnet.call("Devnet.Mine", json!([]));
+    let within = devnet.call("Filecoin.ChainGetMessagesInTipset", json!([null]));
+    assert_eq!(within, json!([]), "nothing of what was refused is left for the next tipset");
+    assert_eq!(devnet.call("Filecoin.StateGetActor", json!(["t00", null])), state);
+}
+
+#[test]
 fn block_modes_change_while_the_node_runs() {
     let devnet = devnet();
     let sender = secp();

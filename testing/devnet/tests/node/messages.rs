@@ -53,6 +53,8 @@ fn an_unknown_message_is_null_to_search_and_an_error_to_get() {
     assert!(devnet.refused("Filecoin.ChainGetMessage", json!([unknown])).message.ends_with("not found"));
     let refused = devnet.refused("Filecoin.StateListMessages", json!([{}, null, 0]));
     assert_eq!(refused.message, "must specify at least To or From in message filter");
+    let lowest = devnet.call("Filecoin.StateListMessages", json!([{ "To": "t0101" }, null, i64::MIN]));
+    assert_eq!(lowest, json!([]));
 }
 
 #[test]

@@ -86,12 +86,72 @@ fn a_damaged_or_foreign_file_is_refused_and_left_alone() {
 }
 
 #[test]
-fn two_nodes_cannot_use_one_file() {
+fn two_nodes_cannot_use_one_file_and_the_lock_goes_with_the_last() {
     in_folder(|path| {
-        let _first = devnet_with(kept_in(path));
+        let names = || {
+            let files = std::fs::read_dir(path.parent().unwrap()).unwrap();
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
+        };
+        let first = devnet_with(kept_in(path));
         let error = devnet::spawn(kept_in(path)).err().unwrap();
         assert!(format!("{error:#}").contains("in use by another node"), "{error:#}");
+        assert_eq!(names(), ["devnet.state.lock"]);
+        first.node.stop().unwrap();
+        assert_eq!(names(), ["devnet.state"]);
+
+        std::fs::write(path, "somebody else's").unwrap();
+        assert!(devnet::spawn(kept_in(path)).is_err());
+        assert_eq!(names(), ["devnet.state"], "nothing is put beside a file that is not ours");
     });
+}
+
+#[test]
+fn what_is_asked_for_beside_an_old_state_holds_or_is_refused() {
+    in_folder(|path| {
+        devnet_with(kept_in(path)).node.stop().unwrap();
+        let base_fee = Some(fvm_shared::econ::TokenAmount::from_atto(7));
+        let devnet = devnet_with(Config { base_fee, ..kept_in(path) });
+        assert_eq!(devnet.call("Devnet.NodeInfo", json!([]))["BaseFee"], json!("7"));
+        devnet.node.stop().unwrap();
+        assert_eq!(devnet_with(kept_in(path)).call("Devnet.NodeInfo", json!([]))["BaseFee"], json!("7"), "and stays");
+
+        let mut config = kept_in(path);
+        config.chain.builtin_actors = devnet::BuiltinActors::Car("/no/such/bundle.car".into());
+        let error = format!("{:#}", devnet::spawn(config).err().unwrap());
+        assert!(error.contains("cannot read the built-in actors from /no/such/bundle.car"), "{error}");
+        if kept_in(path).chain.builtin_actors == devnet::BuiltinActors::StandIns {
+            let mut config = kept_in(path);
+            config.chain.builtin_actors = devnet::BuiltinActors::CarBytes(bundle_of_the_stand_ins());
+            let error = format!("{:#}", devnet::spawn(config).err().unwrap());
+            assert!(error.contains("was made with other built-in actors"), "{error}");
+        }
+    });
+}
+
+/// A bundle file that the node takes: the stand-ins, their account's code with a custom section at its end.
+fn bundle_of_the_stand_ins() -> Vec<u8> {
+    use fvm_ipld_car::{Block, CarHeader, CarWriter};
+    use fvm_ipld_encoding::{DAG_CBOR, IPLD_RAW, to_vec};
+    use multihash_codetable::{Code, MultihashDigest as _};
+    let cid = |codec, data: &[u8]| cid::Cid::new_v1(codec, Code::Blake2b256.digest(data));
+    let modules = bundle::builtins().iter().map(|actor| {
+        let more: &[u8] = if actor.name == "account" { &[0, 2, 1, b'x'] } else { &[] };
+        (actor.name, [actor.wasm, more].concat())
+    });
+    let modules: Vec<_> = modules.collect();
+    let codes: Vec<_> = modules.iter().map(|(name, wasm)| (*name, cid(IPLD_RAW, wasm))).collect();
+    let data = to_vec(&codes).unwrap();
+    let manifest = to_vec(&(1u32, cid(DAG_CBOR, &data))).unwrap();
+    let mut car = Vec::new();
+    let mut writer = CarWriter::new(CarHeader::new(vec![cid(DAG_CBOR, &manifest)], 1), &mut car).unwrap();
+    for (codec, data) in
+        [(DAG_CBOR, manifest), (DAG_CBOR, data)].into_iter().chain(modules.into_iter().map(|(_, w)| (IPLD_RAW, w)))
+    {
+        writer.write(Block { cid: cid(codec, &data), data }).unwrap();
+    }
+    writer.flush().unwrap();
+    drop(writer);
+    car
 }
 
 #[test]

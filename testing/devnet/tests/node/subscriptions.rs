@@ -14,10 +14,10 @@ use crate::events::{emit, probe};
 use crate::shape;
 
 /// A connection, and the method whose channel was opened last.
-struct Socket(WebSocket<MaybeTlsStream<TcpStream>>, String);
+pub struct Socket(WebSocket<MaybeTlsStream<TcpStream>>, String);
 
 impl Socket {
-    fn open(devnet: &Devnet) -> Self {
+    pub fn open(devnet: &Devnet) -> Self {
         let (socket, _) = tungstenite::connect(devnet.node.url().replacen("http", "ws", 1)).unwrap();
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
             stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -29,12 +29,12 @@ impl Socket {
         self.0.send(Message::text(body.to_string())).unwrap();
     }
 
-    fn request(&mut self, id: u64, method: &str, params: Value) {
+    pub fn request(&mut self, id: u64, method: &str, params: Value) {
         self.1 = method.to_owned();
         self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
     }
 
-    fn next(&mut self) -> Value {
+    pub fn next(&mut self) -> Value {
         loop {
             if let Message::Text(text) = self.0.read().unwrap() {
                 return serde_json::from_str(&text).unwrap();
@@ -43,7 +43,7 @@ impl Socket {
     }
 
     /// The next value of this channel, held against Lotus's shape.
-    fn value(&mut self, channel: &Value) -> Value {
+    pub fn value(&mut self, channel: &Value) -> Value {
         let notification = self.next();
         assert_eq!((&notification["method"], &notification["params"][0]), (&json!("xrpc.ch.val"), channel));
         shape::check(&self.1, &notification["params"][1]);
