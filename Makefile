@@ -58,7 +58,7 @@ soak: setup setup-node ## Run what takes long: a million random steps of each ac
 
 bench: setup ## Measure the devnet and print the README's table
 	$(BUILD_COMMAND) --bin bench
-	$(TARGET)/release/bench
+	$(TARGET)/release/bench --report
 
 gas: setup ## Measure the gas of every method and rewrite testing/suite/gas.txt: review the difference like code
 	LEASEHOLD_WRITE_GAS=1 $(CARGO) test --release --locked --workspace --test it gas

@@ -47,7 +47,7 @@ fn fill(chain: &mut Chain, numbers: std::ops::Range<usize>) -> anyhow::Result<()
     Ok(())
 }
 
-fn address(number: usize) -> anyhow::Result<Address> {
+pub fn address(number: usize) -> anyhow::Result<Address> {
     Ok(Address::new_secp256k1(&[&number.to_be_bytes()[..], &[7; 57]].concat())?)
 }
 

@@ -57,12 +57,21 @@ impl Figure {
         }
     }
 
-    pub fn row(&self) -> String {
-        let goal = match self.goal {
+    /// What was to be reached, and what was.
+    pub fn shortfall(&self) -> String {
+        format!("{}: {} where {} is the goal", self.what, self.unit.text(self.median()), self.goal_text())
+    }
+
+    fn goal_text(&self) -> String {
+        match self.goal {
             None => "-".to_owned(),
             Some(Goal::AtMost(most)) => format!("<= {}", self.unit.text(most)),
             Some(Goal::AtLeast(least)) => format!(">= {}", self.unit.text(least)),
-        };
+        }
+    }
+
+    pub fn row(&self) -> String {
+        let goal = self.goal_text();
         let ends = [self.values.first(), self.values.last()].map(|end| end.copied().unwrap_or(f64::NAN));
         let [from, to] = ends.map(|end| self.unit.text(end));
         let missed = if self.is_met() { "" } else { " (missed)" };
@@ -71,7 +80,7 @@ impl Figure {
 }
 
 impl Unit {
-    fn text(self, value: f64) -> String {
+    pub fn text(self, value: f64) -> String {
         match self {
             Self::Seconds if value < 1e-3 => format!("{:.0} us", value * 1e6),
             Self::Seconds if value < 1.0 => format!("{:.1} ms", value * 1e3),

@@ -35,16 +35,18 @@ pub fn calls(effort: Effort) -> anyhow::Result<Vec<Figure>> {
         .collect()
 }
 
-/// What a node keeps in memory for a number of messages, each in a tipset of its own.
+/// What a node keeps in memory for a number of messages, each in a tipset of its own. Each time in a new node.
 pub fn memory(effort: Effort) -> anyhow::Result<Vec<Figure>> {
-    let (node, _) = Node::start(&[])?;
-    let mut clients = clients(&node.url, RECEIVER);
-    let share = effort.messages / clients.len();
-    let before = node.resident()?;
-    push(&node.url, &mut clients, |nonce, _| nonce < share as u64)?;
-    let grown = node.resident()? - before;
+    let grown = (0..effort.rounds.div_ceil(4)).map(|_| {
+        let (node, _) = Node::start(&[])?;
+        let mut clients = clients(&node.url, RECEIVER);
+        let share = effort.messages / clients.len();
+        let before = node.resident()?;
+        push(&node.url, &mut clients, |nonce, _| nonce < share as u64)?;
+        Ok(node.resident()? - before)
+    });
     let what = format!("memory for {} messages", effort.messages);
-    Ok(vec![Figure::new(what, Unit::Bytes, None, vec![grown])])
+    Ok(vec![Figure::new(what, Unit::Bytes, None, grown.collect::<anyhow::Result<_>>()?)])
 }
 
 /// Pushes from all clients at once for as long as `goes_on` says of a client's next nonce. Returns how many messages.

@@ -5,9 +5,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use fvm_shared::econ::TokenAmount;
 use leasehold_cli::rpc::Rpc;
 
 use crate::Effort;
+use crate::chain::address;
 use crate::figure::Figure;
 
 /// A node in a process of its own, which ends with this value.
@@ -54,7 +56,7 @@ impl Drop for Node {
 }
 
 /// The command that was built beside this program.
-fn binary() -> anyhow::Result<PathBuf> {
+pub fn binary() -> anyhow::Result<PathBuf> {
     let folder = std::env::current_exe()?.parent().map(Path::to_owned).context("find the folder of the build")?;
     Ok(folder.join("leasehold"))
 }
@@ -66,10 +68,14 @@ pub fn measure(effort: Effort) -> anyhow::Result<Vec<Figure>> {
     let file = folder.path().join("world.state");
     let state = ["--state", file.to_str().context("name a file")?];
     let (node, _) = Node::start(&state)?;
-    Rpc::new(&node.url, None).call::<()>("Devnet.Save", [(); 0])?;
+    let rpc = Rpc::new(&node.url, None);
+    for number in 0..effort.tipsets {
+        rpc.fund(address(number)?, &TokenAmount::from_atto(1))?;
+    }
+    rpc.call::<()>("Devnet.Save", [(); 0])?;
     drop(node);
-    let saved = Figure::time("warm start: from a saved state, to the first answer", 0.5, effort.rounds, || {
-        Ok(Node::start(&state)?.1)
-    })?;
+    let tipsets = effort.tipsets;
+    let what = format!("warm start: from a saved state of {tipsets} tipsets and accounts, to the first answer");
+    let saved = Figure::time(what, 0.5, effort.rounds, || Ok(Node::start(&state)?.1))?;
     Ok(vec![new, saved])
 }
