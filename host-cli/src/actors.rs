@@ -1,5 +1,8 @@
 //! Which actor runs which code.
 
+use std::fs;
+use std::path::Path;
+
 use anyhow::{Context as _, Result};
 use bundle::Actor;
 use cid::Cid;
@@ -13,6 +16,22 @@ pub fn bundled(name: &str) -> Result<&'static Actor> {
     let names = || bundle::actors().iter().map(|a| a.name).collect::<Vec<_>>().join(", ");
     let found = bundle::actors().iter().find(|actor| actor.name == name);
     found.ok_or_else(|| Failure::usage(format!("{name:?} is not one of Leasehold's actors: {} are", names())).into())
+}
+
+/// The code of one of Leasehold's actors, or of a file.
+pub fn code(name_or_file: &str) -> Result<Vec<u8>> {
+    let unknown = match bundled(name_or_file) {
+        Ok(actor) => return Ok(actor.wasm.to_vec()),
+        Err(unknown) => unknown,
+    };
+    if Path::new(name_or_file).exists() {
+        return fs::read(name_or_file).with_context(|| format!("read {name_or_file}"));
+    }
+    // Who writes this means a file.
+    if name_or_file.contains(['/', '\\', '.']) {
+        return Err(Failure::other(format!("there is no file {name_or_file}")).into());
+    }
+    Err(unknown)
 }
 
 /// What a code CID is called: the name of one of Leasehold's actors or of an official one. `None` for code from elsewhere or of

@@ -44,8 +44,20 @@ impl FromStr for Addr {
             Some(b'f') => Network::Mainnet,
             _ => return Err(error("it begins with neither t nor f".to_owned())),
         };
-        network.parse_address(text).map(Self).map_err(|e| error(e.to_string()))
+        network.parse_address(text).map(Self).map_err(|_| error(what_is_wrong(text)))
     }
+}
+
+/// In words for whoever wrote it: a parser speaks of bits and checksums.
+fn what_is_wrong(text: &str) -> String {
+    let rest = text.get(2..).unwrap_or_default();
+    match text.as_bytes().get(1) {
+        Some(b'0') if rest.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty() => "the number is too large",
+        Some(b'0') => "a number is expected after the 0",
+        Some(b'1'..=b'4') => "a character of it is missing, superfluous or wrong",
+        _ => "a number from 0 to 4 is expected after the first letter",
+    }
+    .to_owned()
 }
 
 impl fmt::Display for Addr {

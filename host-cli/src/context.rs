@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use abi::init::IsInstalledParams;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use cid::Cid;
 use fvm_shared::address::Address;
 
@@ -16,7 +16,7 @@ use crate::keystore::{Entry, Keystore, Listing, SecretKey};
 use crate::output::Output;
 use crate::refusal::ActorKind;
 use crate::rpc::{ActorState, Rpc};
-use crate::settings::Settings;
+use crate::settings::{Origin, Settings};
 
 /// Everything a command needs. Commands are functions of it and of their arguments, so that the demo and the tests drive the
 /// very code that the command line does.
@@ -62,7 +62,12 @@ impl Context {
     /// The key that signs: the one that was named, or the only one there is.
     pub fn wallet(&self) -> Result<Entry> {
         if let Some(name) = &self.settings.wallet {
-            return self.keystore.find(name);
+            let said = match self.settings.origins.get("wallet") {
+                Some(Origin::File) => "find the key that config.toml says signs",
+                Some(Origin::Environment) => "find the key that LEASEHOLD_WALLET says signs",
+                _ => return self.keystore.find(name),
+            };
+            return self.keystore.find(name).context(said);
         }
         let Listing { mut keys, damaged } = self.keystore.list()?;
         // A damaged key counts: it may be the one that was meant.
@@ -111,17 +116,29 @@ impl Context {
         Ok(())
     }
 
+    /// Goes on only if the person agrees to lose something.
+    pub fn may_lose(&self, lost: &str, question: &str) -> Result<()> {
+        if self.settings.yes {
+            return Ok(());
+        }
+        if !self.output.is_interactive() {
+            return Err(Failure::usage(format!("{lost}, and nobody is at the terminal to agree")).hint("--yes").into());
+        }
+        if self.output.ask(&format!("{question} {lost}."))? {
+            Ok(())
+        } else {
+            Err(Failure::usage("you said no: nothing was done").into())
+        }
+    }
+
     /// What a person means by an address: an address, or the name of a key.
     pub fn address(&self, text: &str) -> Result<Address> {
         match text.parse::<Addr>() {
             Ok(address) => Ok(address.0),
-            Err(not_an_address) => match self.keystore.find(text) {
-                Ok(entry) => Ok(entry.address.0),
-                Err(e) if Failure::of(&e).kind == crate::failure::Kind::Usage => {
-                    Err(Failure::usage(not_an_address.to_string()).into())
-                }
-                Err(e) => Err(e),
-            },
+            Err(_) if self.keystore.has(text) => Ok(self.keystore.find(text)?.address.0),
+            Err(not_an_address) => Err(Failure::usage(format!("{not_an_address}; nor is it the name of a key here"))
+                .hint("leasehold wallet list tells the names")
+                .into()),
         }
     }
 
@@ -139,6 +156,15 @@ impl Context {
     /// Refuses an address at which there is nothing, or an actor that is known to be of another kind: an account, for one, takes
     /// any message and keeps the FIL.
     pub fn check_kind(&self, address: Address, expected: ActorKind) -> Result<()> {
+        self.is_of_kind(address, expected, ", so nothing was sent")
+    }
+
+    /// The same before a read, after which nobody asks what was sent.
+    pub fn is_kind(&self, address: Address, expected: ActorKind) -> Result<()> {
+        self.is_of_kind(address, expected, "")
+    }
+
+    fn is_of_kind(&self, address: Address, expected: ActorKind, aftermath: &str) -> Result<()> {
         let code = self.actor(address)?.code.0;
         if self.familiar.borrow().contains(&(code, expected)) {
             return Ok(());
@@ -147,7 +173,7 @@ impl Context {
             && actors::kind_of(Some(&name)) != expected
         {
             return Err(Failure::refused(format!(
-                "{} is not of the right kind: it is {name}, not {expected}, so nothing was sent",
+                "{} is not of the right kind: it is {name}, not {expected}{aftermath}",
                 Addr(address)
             ))
             .hint(format!("leasehold actor show {}", Addr(address)))

@@ -2,7 +2,6 @@
 
 use anyhow::{Context as _, Result};
 use cid::Cid;
-use fvm_shared::MethodNum;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
@@ -13,11 +12,12 @@ use serde::de::DeserializeOwned;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
+pub use crate::draft::{Call, Draft};
 use crate::failure::Failure;
 use crate::keystore::Entry;
 use crate::message;
 use crate::output::Fields;
-use crate::refusal::{self, ActorKind};
+use crate::refusal;
 use crate::rpc::{Invocation, Lookup, bare_message};
 
 /// The init actor.
@@ -27,112 +27,6 @@ const NOBODY: Address = Address::new_id(0);
 
 /// How far below the head that a message was sent at it is looked for.
 const LOOKBACK: ChainEpoch = 10;
-
-/// A method of an actor of a known kind: what is needed to call it and to explain its refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Call {
-    pub kind: ActorKind,
-    pub number: MethodNum,
-    pub name: &'static str,
-}
-
-macro_rules! calls {
-    ($($method:path => $kind:ident,)*) => {
-        $(impl From<$method> for Call {
-            fn from(method: $method) -> Self {
-                Self { kind: ActorKind::$kind, number: method.number(), name: method.name() }
-            }
-        })*
-    };
-}
-
-calls! {
-    abi::init::Method => Init,
-    abi::power::Method => Power,
-    abi::miner::Method => Miner,
-    abi::owner::Method => Owner,
-    abi::lease::Method => Lease,
-}
-
-impl Call {
-    /// A bare transfer, which runs no code.
-    pub const SEND: Self = Self { kind: ActorKind::Account, number: 0, name: "Send" };
-
-    /// A method that is known by its description only.
-    pub fn of(kind: ActorKind, method: &abi::Signature) -> Self {
-        Self { kind, number: method.number, name: method.name }
-    }
-}
-
-/// A message that somebody means to send.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// What it will do, as the person reads it before saying yes: "deposit 100 FIL with t01005".
-    what: String,
-    to: Address,
-    receiver: ActorKind,
-    call: Call,
-    value: TokenAmount,
-    params: Vec<u8>,
-    details: Vec<(&'static str, String)>,
-    cautions: Vec<String>,
-}
-
-impl Draft {
-    /// A message without parameters and value.
-    pub fn new(what: impl Into<String>, to: Address, call: impl Into<Call>) -> Self {
-        let call = call.into();
-        Self {
-            what: what.into(),
-            to,
-            receiver: call.kind,
-            call,
-            value: TokenAmount::default(),
-            params: Vec::new(),
-            details: Vec::new(),
-            cautions: Vec::new(),
-        }
-    }
-
-    pub fn params(mut self, params: &impl Serialize) -> Result<Self> {
-        self.params = fvm_ipld_encoding::to_vec(params).with_context(|| format!("encode: {}", self.what))?;
-        Ok(self)
-    }
-
-    /// Parameters that are encoded already.
-    pub fn encoded(mut self, params: Vec<u8>) -> Self {
-        self.params = params;
-        self
-    }
-
-    /// Another kind of actor than the receiver decides, through it, how this ends: a new actor's constructor, through init.
-    pub fn decided_by(mut self, kind: ActorKind) -> Self {
-        self.call.kind = kind;
-        self
-    }
-
-    pub fn value(mut self, value: TokenAmount) -> Self {
-        self.value = value;
-        self
-    }
-
-    /// Adds to what the person reads before saying yes.
-    pub fn detail(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.details.push((name, value.to_string()));
-        self
-    }
-
-    /// Adds what the person may come to regret. It is told whether they are asked or not.
-    pub fn caution(mut self, sentence: impl Into<String>) -> Self {
-        self.cautions.push(sentence.into());
-        self
-    }
-
-    /// The same, where there is something to tell.
-    pub fn caution_if(self, holds: bool, sentence: impl FnOnce() -> String) -> Self {
-        if holds { self.caution(sentence()) } else { self }
-    }
-}
 
 /// A message that the node has, and that may not be on the chain yet.
 #[derive(Clone, Debug)]
@@ -198,6 +92,17 @@ impl Context {
         self.settle(&draft, cid, lookup)
     }
 
+    /// Has a devnet's node send a message in the name of an actor that it impersonates, whatever that would refuse.
+    pub fn send_as(&self, sender: Address, draft: Draft) -> Result<Sent> {
+        let what = draft.what.clone();
+        let bare = bare_message(sender, draft.to, draft.value.clone(), draft.call.number, draft.params.clone());
+        let sent = self.rpc.push_unsigned(&bare).and_then(|cid| {
+            let lookup = self.wait(cid)?;
+            self.settle(&draft, cid, lookup)
+        });
+        sent.with_context(|| what)
+    }
+
     /// Sends a message and does not wait for it: [`Context::outcome`] tells later how it ended.
     pub fn push(&self, draft: Draft) -> Result<Pushed> {
         let after = self.rpc.head()?.height;
@@ -254,8 +159,16 @@ impl Context {
         decode(&trial.with_context(|| draft.what.clone())?, draft.call)
     }
 
-    /// Waits until a message is on the chain.
+    /// Waits until a message is on the chain. Who is not at a terminal is told what is waited for.
     pub fn wait(&self, cid: Cid) -> Result<Lookup> {
+        if self.settings.confidence == 0
+            && let Some(lookup) = self.rpc.find(cid, LOOKBACK)?
+        {
+            return Ok(lookup);
+        }
+        if !self.output.is_interactive() {
+            self.output.note(&format!("waiting until {cid} is on the chain"));
+        }
         let progress = self.output.progress(&format!("waiting for {cid}"));
         let lookup = self.rpc.wait(cid, self.settings.confidence);
         drop(progress);
@@ -287,17 +200,14 @@ impl Context {
     pub fn read_encoded(&self, to: Address, call: Call, params: Vec<u8>) -> Result<Vec<u8>> {
         let message = bare_message(NOBODY, to, TokenAmount::default(), call.number, params);
         let context = || format!("read {} of {}", call.name, Addr(to));
-        self.check_kind(to, call.kind).with_context(context)?;
+        self.is_kind(to, call.kind).with_context(context)?;
         let invocation = self.rpc.simulate(&message).with_context(context)?;
-        self.check(invocation, call).with_context(context)
+        returned(invocation, call, None).with_context(context)
     }
 
     /// The returned bytes of a trial run, or why it was refused.
     pub fn check(&self, invocation: Invocation, call: Call) -> Result<Vec<u8>> {
-        match invocation.msg_rct.exit_code {
-            0 => Ok(invocation.msg_rct.value),
-            code => Err(refused(call, code, "nothing was sent").into()),
-        }
+        returned(invocation, call, Some("nothing was sent"))
     }
 
     fn check_funds(&self, wallet: &Entry, needed: &TokenAmount) -> Result<()> {
@@ -360,7 +270,8 @@ impl Context {
         }
         if lookup.receipt.exit_code != 0 {
             let epoch = format!("message {cid} burnt its gas in epoch {}", lookup.height);
-            return Err(refused(draft.call, lookup.receipt.exit_code, &epoch).into());
+            let error = self.rpc.failure_of(cid);
+            return Err(refused(draft.call, lookup.receipt.exit_code, &error, Some(&epoch)).into());
         }
         self.output.note(&format!("{}: {} gas in epoch {}, {cid}", draft.what, lookup.receipt.gas_used, lookup.height));
         let (epoch, gas_used) = (lookup.height, lookup.receipt.gas_used);
@@ -374,9 +285,18 @@ fn most_gas(message: &Message) -> TokenAmount {
     &message.gas_fee_cap * message.gas_limit
 }
 
-fn refused(call: Call, code: u32, aftermath: &str) -> Failure {
-    let sentence = refusal::sentence(call.kind, code);
-    let failure = Failure::refused(format!("{sentence} ({}, exit code {code}; {aftermath})", call.name)).code(code);
+/// The returned bytes of a trial run, or why it was refused.
+fn returned(invocation: Invocation, call: Call, aftermath: Option<&str>) -> Result<Vec<u8>> {
+    match invocation.msg_rct.exit_code {
+        0 => Ok(invocation.msg_rct.value),
+        code => Err(refused(call, code, &invocation.error, aftermath).into()),
+    }
+}
+
+fn refused(call: Call, code: u32, error: &str, aftermath: Option<&str>) -> Failure {
+    let sentence = refusal::told(call.kind, code, error);
+    let aftermath = aftermath.map(|aftermath| format!("; {aftermath}")).unwrap_or_default();
+    let failure = Failure::refused(format!("{sentence} ({}, exit code {code}{aftermath})", call.name)).code(code);
     match refusal::hint(call.kind, code) {
         Some(hint) => failure.hint(hint),
         None => failure,

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod context;
 pub mod demo;
 pub mod directory;
+pub mod draft;
 pub mod due;
 pub mod failure;
 pub mod flow;

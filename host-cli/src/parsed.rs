@@ -1,4 +1,4 @@
-//! Values in files, written as the flags take them.
+//! Values as people write them in files and on the command line.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -21,4 +21,9 @@ where
     T: FromStr<Err: Display>,
 {
     String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+}
+
+/// A CID on the command line.
+pub fn cid(text: &str) -> Result<cid::Cid, String> {
+    text.parse().map_err(|_| "it is no CID: they look like bafy2bzace..., and are long".to_owned())
 }

@@ -23,6 +23,10 @@ pub struct Price(pub TokenAmount);
 pub enum PriceError {
     #[error("{0:?} does not say for how long: write \"{0}/epoch\", \"{0}/hour\", \"{0}/day\" or \"{0}/month\"")]
     NoTime(String),
+    #[error(
+        "{0:?} says neither in which unit nor for how long: write \"{0} FIL/epoch\", \"{0} FIL/hour\", \"{0} FIL/day\" or \"{0} FIL/month\""
+    )]
+    NoUnitAndNoTime(String),
     #[error("{0:?} is not a time to pay by: epoch, hour, day and month are")]
     UnknownTime(String),
     #[error("{0}")]
@@ -35,7 +39,10 @@ impl FromStr for Price {
     type Err = PriceError;
 
     fn from_str(text: &str) -> Result<Self, PriceError> {
-        let (amount, time) = text.split_once('/').ok_or_else(|| PriceError::NoTime(text.trim().to_owned()))?;
+        let (amount, time) = text.split_once('/').ok_or_else(|| match text.parse::<Amount>() {
+            Err(AmountError::NoUnit(number)) => PriceError::NoUnitAndNoTime(number),
+            _ => PriceError::NoTime(text.trim().to_owned()),
+        })?;
         let time = time.trim();
         let length = match time.to_ascii_lowercase().as_str() {
             "epoch" => 1,
@@ -119,6 +126,10 @@ mod tests {
             (
                 "1 FIL",
                 "\"1 FIL\" does not say for how long: write \"1 FIL/epoch\", \"1 FIL/hour\", \"1 FIL/day\" or \"1 FIL/month\"",
+            ),
+            (
+                "0.5",
+                "\"0.5\" says neither in which unit nor for how long: write \"0.5 FIL/epoch\", \"0.5 FIL/hour\", \"0.5 FIL/day\" or \"0.5 FIL/month\"",
             ),
             ("1 FIL/year", "\"year\" is not a time to pay by: epoch, hour, day and month are"),
             ("1 FIL/", "\"\" is not a time to pay by: epoch, hour, day and month are"),

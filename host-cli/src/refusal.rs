@@ -49,6 +49,25 @@ pub fn sentence(kind: ActorKind, code: u32) -> String {
     format!("the {kind} refuses with exit code {code}, which this version of leasehold does not know")
 }
 
+/// The same, or the actor's own reason where the code is one that many refusals share and the node tells how it came to it.
+pub fn told(kind: ActorKind, code: u32, error: &str) -> String {
+    let shared = (ExitCode::USR_ILLEGAL_ARGUMENT.value()..=ExitCode::USR_READ_ONLY.value()).contains(&code);
+    shared.then(|| own_words(error, code)).flatten().unwrap_or_else(|| sentence(kind, code))
+}
+
+/// What the innermost actor said that ended with this code, out of the FVM's account of a failure: a line for each actor, like
+/// `00: f01005 (method 7) -- only the operator may do this (18)`.
+fn own_words(error: &str, code: u32) -> Option<String> {
+    error.lines().rev().find_map(|line| {
+        let (frame, said) = line.split_once(" -- ")?;
+        let (said, number) = said.trim_end().rsplit_once(" (")?;
+        let number =
+            number.strip_suffix(')')?.rsplit(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty())?;
+        let is_it = frame.contains(" (method ") && number == code.to_string() && !said.trim().is_empty();
+        is_it.then(|| said.trim().to_owned())
+    })
+}
+
 /// The refusal behind an error; any other error stays one.
 pub fn only(error: anyhow::Error) -> anyhow::Result<Failure> {
     let failure = Failure::of(&error);
@@ -118,6 +137,21 @@ mod tests {
             sentence(ActorKind::Miner, code),
             "the miner refuses with exit code 32, which this version of leasehold does not know"
         );
+    }
+
+    #[test]
+    fn the_actors_own_reason_is_told_where_the_code_says_little() {
+        let error = "message failed with backtrace:\n00: t01005 (method 9) -- miner refused (18)\n01: t01001 (method 23) -- caller is not the owner (18)\n";
+        assert_eq!(told(ActorKind::Owner, 18, error), "caller is not the owner");
+        assert_eq!(told(ActorKind::Owner, 18, "00: t01005 (method 9) -- none (a reason) (18)"), "none (a reason)");
+        for other in
+            ["", "no such line", "00: t01005 (method 9) -- said with another code (19)", "00: t01 (method 2) --  (18)"]
+        {
+            assert_eq!(told(ActorKind::Owner, 18, other), sentence(ActorKind::Owner, 18), "{other}");
+        }
+        let numbered = abi::owner::Error::BelowMinValue.code().value();
+        let error = format!("00: t01005 (method 9) -- in other words ({numbered})");
+        assert_eq!(told(ActorKind::Owner, numbered, &error), sentence(ActorKind::Owner, numbered));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct Flags {
     /// The node's JSON-RPC address [env: LEASEHOLD_URL] [default: http://127.0.0.1:1234/rpc/v1]
     #[arg(long, global = true, value_name = "URL", help_heading = "Global options")]
     pub url: Option<String>,
-    /// The node's API token, where it asks for one [env: LEASEHOLD_TOKEN]
+    /// The node's API token, where it asks for one; for devnet, the one that it will ask for [env: LEASEHOLD_TOKEN]
     #[arg(long, global = true, value_name = "TOKEN", help_heading = "Global options")]
     pub token: Option<String>,
     /// The key that signs: its name or its address. The only key in the keystore when there is but one [env: LEASEHOLD_WALLET]
@@ -33,6 +33,9 @@ pub struct Flags {
     /// Print the result as JSON, amounts in attoFIL
     #[arg(long, global = true, help_heading = "Global options")]
     pub json: bool,
+    /// Print tables whole, however wide the terminal is
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub wide: bool,
     /// Do not ask before spending
     #[arg(long, short = 'y', global = true, help_heading = "Global options")]
     pub yes: bool,
@@ -104,6 +107,19 @@ pub struct Settings {
 impl Settings {
     /// Settles flags, environment (as a lookup) and the configuration file in the home folder.
     pub fn resolve(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        Self::resolve_with(flags, environment, read)
+    }
+
+    /// The same as if there were no file: for whoever repairs it.
+    pub fn resolve_without_file(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        Self::resolve_with(flags, environment, |_| Ok(ConfigFile::default()))
+    }
+
+    fn resolve_with(
+        flags: &Flags,
+        environment: impl Fn(&str) -> Option<String>,
+        read: impl FnOnce(&Path) -> Result<ConfigFile>,
+    ) -> Result<Self> {
         let env = |name: &str| environment(name).filter(|value| !value.is_empty());
         let home = home(&env)?;
         let file = read(&home.join("config.toml"))?;
@@ -184,10 +200,14 @@ fn read(path: &Path) -> Result<ConfigFile> {
 
 fn parse(text: &str, path: &Path) -> Result<ConfigFile> {
     toml::from_str(text).map_err(|e| {
+        let line =
+            e.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+        let unset = e.message().starts_with("unknown field");
+        let keys =
+            "its keys are url, token, wallet, passphrase_file, network, builtin_actors, confidence and scrypt_log_n";
+        let hint = format!("edit {}, line {line}", path.display());
         Failure::other(format!("the configuration {} is wrong: {}", path.display(), e.to_string().trim_end()))
-            .hint(
-                "its keys are url, token, wallet, passphrase_file, network, builtin_actors, confidence and scrypt_log_n",
-            )
+            .hint(if unset { format!("{hint}, or leasehold config unset KEY; {keys}") } else { hint })
             .into()
     })
 }

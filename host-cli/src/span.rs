@@ -82,10 +82,15 @@ impl FromStr for Span {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = |m: ChainEpoch| m * 60 / EPOCH_SECONDS;
-        let unit = [(minutes(24 * 60), "d"), (minutes(60), "h"), (minutes(1), "m")];
-        match unit.into_iter().find(|(epochs, _)| self.0 != 0 && self.0 % epochs == 0) {
-            Some((epochs, name)) => f.pad(&format!("{} epochs ({}{name})", self.0, self.0 / epochs)),
+        // A hundred hours say little: from there on, the two largest units do.
+        let unit = [(minutes(24 * 60), "d", ChainEpoch::MAX), (minutes(60), "h", 100), (minutes(1), "m", 100)];
+        let whole = |(epochs, _, most): &(ChainEpoch, &str, ChainEpoch)| {
+            self.0 != 0 && self.0 % epochs == 0 && self.0 / epochs <= *most
+        };
+        match unit.into_iter().find(whole) {
+            Some((epochs, name, _)) => f.pad(&format!("{} epochs ({}{name})", self.0, self.0 / epochs)),
             None if self.0 == 1 => f.pad("1 epoch"),
+            None if self.0 >= minutes(100) => f.pad(&format!("{} epochs ({})", self.0, self.roughly())),
             None => f.pad(&format!("{} epochs", self.0)),
         }
     }
@@ -134,8 +139,14 @@ mod tests {
 
     #[test]
     fn spans_print_in_the_longest_whole_unit() {
-        for (epochs, text) in [(2_880, "2880 epochs (1d)"), (120, "120 epochs (1h)"), (7, "7 epochs"), (0, "0 epochs")]
-        {
+        for (epochs, text) in [
+            (2_880, "2880 epochs (1d)"),
+            (120, "120 epochs (1h)"),
+            (7, "7 epochs"),
+            (0, "0 epochs"),
+            (86_398, "86398 epochs (29d 23h)"),
+            (201, "201 epochs (1h 40m)"),
+        ] {
             assert_eq!(Span(epochs).to_string(), text);
         }
     }

@@ -42,11 +42,22 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it does without what the file says.
+    pub fn mends(&self) -> bool {
+        matches!(self, Self::Set { .. } | Self::Unset { .. } | Self::Path)
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         let settings = &context.settings;
         match self {
             Self::Show => context.output.result(&show(settings))?,
-            Self::Set { key, value } => context.output.result(&set(settings, &key, &value)?)?,
+            Self::Set { key, value } => {
+                let changed = set(settings, &key, &value)?;
+                if key == "wallet" && context.keystore.find(&value).is_err() {
+                    context.output.warn(&format!("there is no key {value} in the keystore yet"));
+                }
+                context.output.result(&changed)?;
+            }
             Self::Unset { key } => context.output.result(&unset(settings, &key)?)?,
             Self::Path => context.output.result(&Place { path: settings.file().display().to_string() })?,
         }
@@ -85,9 +96,17 @@ pub fn set(settings: &Settings, key: &str, value: &str) -> Result<Changed> {
                 value.parse().map_err(|_| Failure::usage(format!("{key}: {value:?} is not a whole number")))?;
             Value::from(number)
         }
+        "url" => {
+            check_url(value)?;
+            Value::from(value)
+        }
         _ => Value::from(value),
     };
-    change(settings, |document| {
+    if key == "scrypt_log_n" {
+        settings::check(&format!("scrypt_log_n = {value}"), &settings.home)
+            .map_err(|e| Failure::usage(e.to_string()))?;
+    }
+    change(settings, Check::Everything, |document| {
         // `insert` would throw the comments away that stand around a value which is there already.
         let place = document.entry(key).or_insert(Item::None);
         if let Some(old) = place.as_value() {
@@ -101,11 +120,18 @@ pub fn set(settings: &Settings, key: &str, value: &str) -> Result<Changed> {
 
 /// Removes a setting from the file.
 pub fn unset(settings: &Settings, key: &str) -> Result<Changed> {
-    known(settings, key)?;
-    change(settings, |document| {
+    change(settings, Check::Nothing, |document| {
         document.remove(key);
     })?;
     Ok(Changed { key: key.to_owned(), value: None, path: settings.file().display().to_string() })
+}
+
+fn check_url(url: &str) -> Result<()> {
+    if ["http://", "https://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+        return Ok(());
+    }
+    let sentence = format!("{url:?} is not the URL of a node: nothing was written");
+    Err(Failure::usage(sentence).hint("they look like http://127.0.0.1:1234/rpc/v1").into())
 }
 
 fn known(settings: &Settings, key: &str) -> Result<()> {
@@ -116,17 +142,31 @@ fn known(settings: &Settings, key: &str) -> Result<()> {
     Err(Failure::usage(format!("{key:?} is no setting: {} are", keys.join(", "))).into())
 }
 
+/// What has to be right in the file afterwards: what was removed makes nothing worse.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Check {
+    Everything,
+    Nothing,
+}
+
 /// Changes the file, unless it would be wrong afterwards.
-fn change(settings: &Settings, edit: impl FnOnce(&mut DocumentMut)) -> Result<()> {
+fn change(settings: &Settings, check: Check, edit: impl FnOnce(&mut DocumentMut)) -> Result<()> {
     let path = settings.file();
     let text = match fs::read_to_string(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
         other => other.with_context(|| format!("read {}", path.display()))?,
     };
-    let mut document: DocumentMut = text.parse().with_context(|| format!("read {}", path.display()))?;
+    let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| {
+        let line =
+            e.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+        Failure::other(format!("the configuration {} is wrong: {}", path.display(), e.message()))
+            .hint(format!("edit {}, line {line}", path.display()))
+    })?;
     edit(&mut document);
     let text = document.to_string();
-    settings::check(&text, &settings.home)?;
+    if check == Check::Everything {
+        settings::check(&text, &settings.home)?;
+    }
     replace(&settings.home, &path, &text).with_context(|| format!("write {}", path.display()))
 }
 

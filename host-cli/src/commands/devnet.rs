@@ -25,24 +25,27 @@ use crate::rpc::Rpc;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   leasehold devnet
-  leasehold devnet --state world.car --block-time 30
+  leasehold devnet --state world.state --block-time 30
   leasehold devnet --listen 127.0.0.1:0 --json
   leasehold devnet --trace                          the calls of each message, with their gas
   leasehold devnet --builtin-actors builtin-actors-devnet.car
 
-Its accounts are the same every time and everybody knows their keys: take one with
-leasehold wallet import NAME, and paste its key.";
+Its accounts are the same every time, made from a phrase that it prints, so everybody
+knows their keys: leasehold wallet import NAME --devnet 3 takes number 3.
+What only a devnet can do: leasehold chain mine, advance, award, fund, snapshot, revert,
+export, import, set, impersonate, reset, install-code. Snapshots are kept in memory:
+they are gone when the node stops, and after chain import.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Command {
     /// Where to listen; port 0 is any free one. Others than a loopback address let others control the node
-    #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from(([127, 0, 0, 1], devnet::DEFAULT_PORT)))]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = SocketAddr::from(([127, 0, 0, 1], devnet::DEFAULT_PORT)), value_parser = listen_address)]
     listen: SocketAddr,
     /// Make a block every so many seconds, rather than one for each message
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     block_time: Option<u64>,
-    /// Make blocks only when asked to: leasehold chain advance, Devnet.Mine
+    /// Make blocks only when asked to: leasehold chain mine, leasehold chain advance
     #[arg(long, conflicts_with = "block_time")]
     manual: bool,
     /// Load the state from this file, if it is there, and save it there
@@ -54,7 +57,7 @@ pub struct Command {
     /// Save the state every so many seconds, beside once at the end
     #[arg(long, value_name = "SECONDS", requires = "state", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     save_every: u64,
-    /// What a unit of gas burns
+    /// What a unit of gas burns, also for a state that is loaded
     #[arg(long, value_name = "AMOUNT")]
     base_fee: Option<Amount>,
     /// Tell of nothing but what is wrong
@@ -73,11 +76,14 @@ impl Command {
     pub fn run(self, context: &Context) -> Result<()> {
         allow_many_connections();
         let output = if self.quiet { context.output.quiet() } else { context.output };
-        log_to_stderr(self.json_logs);
+        log_to_stderr(self.json_logs, output.is_colourful());
         let form = if self.json_logs { Form::Json } else { Form::Lines };
         let journal = (!self.quiet).then(|| Journal::start(output, form)).transpose()?;
         let (prints, notes) = (!self.quiet || output.is_json(), !self.json_logs);
         let node = start(context, self, journal.as_ref())?;
+        if !node.address().ip().is_loopback() {
+            warn_of_strangers(&output, &node, notes);
+        }
         let order = StopOrder::listen()?;
         if prints {
             output.result(&describe(&node)?)?;
@@ -97,6 +103,11 @@ impl Command {
     }
 }
 
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    let form = "an address and a port are expected, like 127.0.0.1:1234, or 127.0.0.1:0 for any free port";
+    text.parse().map_err(|_| form.to_owned())
+}
+
 /// Starts a node with these settings. A token that commands are configured with is the one that the node asks for.
 fn start(context: &Context, command: Command, journal: Option<&Journal>) -> Result<devnet::Node> {
     let Command { listen, block_time, manual, state, builtin_actors, save_every, base_fee, trace, .. } = command;
@@ -105,9 +116,7 @@ fn start(context: &Context, command: Command, journal: Option<&Journal>) -> Resu
     config.save_every = Duration::from_secs(save_every);
     config.observer = journal.map(Journal::observer);
     config.chain.tracing = trace;
-    if let Some(base_fee) = base_fee {
-        config.chain.base_fee = base_fee.0;
-    }
+    config.base_fee = base_fee.map(|base_fee| base_fee.0);
     config.blocks = match block_time {
         Some(seconds) => devnet::BlockMode::Interval(Duration::from_secs(seconds)),
         None if manual => devnet::BlockMode::Manual,
@@ -129,10 +138,30 @@ pub fn config(bundle: Option<PathBuf>) -> devnet::Config {
 pub fn spawn(output: &Output, config: devnet::Config) -> Result<devnet::Node> {
     let progress = output.progress("starting the node");
     let node = devnet::spawn(config).map_err(|e| {
-        Failure::other(format!("the node does not start: {e:#}")).hint("another --listen, or another --state file")
+        let failure = Failure::other(format!("the node does not start: {e:#}"));
+        match what_to_try(&e) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
     });
     drop(progress);
     Ok(node?)
+}
+
+/// What to try, by what the node was about when it stopped.
+fn what_to_try(error: &anyhow::Error) -> Option<&'static str> {
+    let begins = |words: &str| error.chain().any(|cause| cause.to_string().starts_with(words));
+    if begins("listen on ") {
+        Some("another address: --listen 127.0.0.1:0 takes any port that is free")
+    } else if begins("load the built-in actors") {
+        Some("--builtin-actors takes the builtin-actors-devnet.car of a builtin-actors release")
+    } else if begins("the state file's chain was made with other built-in actors") {
+        Some("leave --builtin-actors out, or begin another --state file")
+    } else if begins("the state file ") || begins("load the s") || begins("save the state") {
+        Some("another --state file; this one stays as it is")
+    } else {
+        None
+    }
 }
 
 /// What the node says about itself.
@@ -144,7 +173,7 @@ pub fn describe(node: &devnet::Node) -> Result<Started> {
         let key = SecretKey::from_bytes(account.r#type, &bytes)?;
         let balance = rpc.balance(account.address.0)?.into();
         let key_info = key_info::export(&key)?.to_string();
-        Ok(Account { address: account.address, kind: account.r#type, balance, key_info })
+        Ok(Account { number: account.number, address: account.address, kind: account.r#type, balance, key_info })
     });
     Ok(Started {
         version: info.version,
@@ -155,6 +184,7 @@ pub fn describe(node: &devnet::Node) -> Result<Started> {
         builtin_actors: info.builtin_actors,
         blocks: match (info.block_mode.as_str(), info.block_time) {
             ("manual", _) => "made when asked for".to_owned(),
+            (_, Some(1.0)) => "made every second".to_owned(),
             (_, Some(seconds)) => format!("made every {seconds} seconds"),
             _ => "made for each message".to_owned(),
         },
@@ -163,6 +193,7 @@ pub fn describe(node: &devnet::Node) -> Result<Started> {
         state_file: info.state_file,
         total_supply: TokenAmount::from_atto(info.total_supply.parse::<BigInt>().context("read the total supply")?)
             .into(),
+        seed: info.seed,
         accounts: accounts.collect::<Result<_>>().context("describe the node")?,
     })
 }
@@ -172,9 +203,15 @@ fn allow_many_connections() {
     let _ = rlimit::increase_nofile_limit(u64::MAX);
 }
 
-fn log_to_stderr(json: bool) {
+/// Says it in the form of the log.
+fn warn_of_strangers(output: &Output, node: &devnet::Node, is_text: bool) {
+    let sentence = format!("{} is not a loopback address: whoever reaches it controls this node", node.address());
+    if is_text { output.warn(&sentence) } else { tracing::warn!("{sentence}") }
+}
+
+fn log_to_stderr(json: bool, colour: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colour).with_writer(std::io::stderr);
     // A second subscriber in one process is a test's: the first one stays.
     let _ = if json { log.json().try_init() } else { log.try_init() };
 }
@@ -239,12 +276,14 @@ struct NodeInfo {
     state_file: Option<PathBuf>,
     epoch: i64,
     total_supply: String,
+    seed: String,
     accounts: Vec<AccountInfo>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct AccountInfo {
+    number: usize,
     address: Addr,
     r#type: KeyKind,
     private_key: String,
@@ -269,16 +308,20 @@ pub struct Started {
     pub state_file: Option<PathBuf>,
     /// All the FIL there is and will be.
     pub total_supply: Amount,
+    /// The phrase that the development keys are made from, each with its number behind it.
+    pub seed: String,
     /// Development accounts, whose keys are no secret.
     pub accounts: Vec<Account>,
 }
 
 #[derive(Debug, Serialize)]
 pub struct Account {
+    /// For `leasehold wallet import --devnet`.
+    pub number: usize,
     pub address: Addr,
     pub kind: KeyKind,
     pub balance: Amount,
-    /// For `leasehold wallet import`.
+    /// For `leasehold wallet import` without `--devnet`, and for Lotus.
     pub key_info: String,
 }
 
@@ -293,12 +336,20 @@ impl Report for Started {
             .field("blocks", &self.blocks)
             .field("base fee", &self.base_fee)
             .field("epoch", self.epoch)
+            .field("seed", format!("{:?}, and the account's number", self.seed))
             .maybe("state", self.state_file.as_ref().map(|path| path.display().to_string()));
-        let mut table = Table::new(["kind", "balance", "address and key"], "There are no development accounts.");
+        let mut table = Table::new(["#", "kind", "balance", "address"], "There are no development accounts.");
         for account in &self.accounts {
-            table.row([account.kind.to_string(), account.balance.to_string(), account.address.to_string()]);
-            table.row([String::new(), String::new(), account.key_info.clone()]);
+            let Account { number, kind, balance, address, .. } = account;
+            table.row([number.to_string(), kind.to_string(), balance.to_string(), address.to_string()]);
         }
-        format!("{}\n\n{}", fields.render(), table.render())
+        let keys: Vec<_> =
+            self.accounts.iter().map(|account| format!("{}  {}", account.number, account.key_info)).collect();
+        format!(
+            "{}\n\n{}\n\nTheir keys, as Lotus exports them. Shorter: leasehold wallet import NAME --devnet NUMBER\n{}",
+            fields.render(),
+            table.render(),
+            keys.join("\n")
+        )
     }
 }

@@ -97,10 +97,12 @@ pub fn create(context: &Context, arguments: Create) -> Result<Created> {
         None => context.wallet()?.address.0,
     };
     let worker = usable_worker(context, &worker)?;
-    let value = match value {
-        Some(value) => value.0,
-        None => context.rpc.miner_creation_deposit()?,
-    };
+    let least = context.rpc.miner_creation_deposit()?;
+    let value = value.map_or_else(|| least.clone(), |value| value.0);
+    if value < least {
+        let sentence = format!("a new miner takes a deposit of {} at least: nothing was sent", Amount(least.clone()));
+        return Err(Failure::refused(sentence).hint(format!("--value '{}', or leave it out", Amount(least))).into());
+    }
     let params = CreateMinerParams {
         owner,
         worker,

@@ -66,43 +66,79 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Keys: make, import, export; balances and transfers
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold wallet new operator\n  leasehold wallet balance\n  leasehold wallet send operator 5FIL --wallet ann"
+    )]
     Wallet(wallet::Command),
     /// Code and actors in general: install, create, look
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold actor install owner --wallet operator\n  leasehold actor methods owner\n  leasehold actor call t01005 Summary --read"
+    )]
     Actor(actor::Command),
     /// Miners: create and look
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold miner create --worker worker --wallet operator\n  leasehold miner show t01001"
+    )]
     Miner(miner::Command),
     /// Owner actors, which hold miners for investors
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold owner create --name 'North Vault' --symbol NORTH\n  leasehold owner adopt t01005 t01001\n  leasehold owner show t01005\n  leasehold owner harvest t01005 --wallet ann"
+    )]
     Owner(owner::Command),
     /// An investor's positions: deposit, claim, transfer, leave
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold stake deposit t01005 100FIL --wallet ann\n  leasehold stake list t01005\n  leasehold stake claim t01005 --wallet ann"
+    )]
     Stake(stake::Command),
     /// What investors decide about their owner actor
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold vote propose pause t01005 1d --wallet operator\n  leasehold vote cast t01005 0 yes --wallet ann\n  leasehold vote show t01005 0"
+    )]
     Vote(vote::Command),
     /// Lease markets: create, look
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold market create --wallet operator\n  leasehold market show t01010\n  leasehold market reap t01010 --dry-run"
+    )]
     Market(market::Command),
     /// What providers have to lease
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold offer list t01010 --leasable --sort price\n  leasehold offer show t01010 0"
+    )]
     Offer(offer::Command),
     /// What a provider puts up behind its leases
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold collateral add t01010 50FIL --wallet operator\n  leasehold collateral show t01010 operator"
+    )]
     Collateral(collateral::Command),
     /// Where a provider's money goes, and who works for it
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold provider payout t01010 t01005 --wallet operator\n  leasehold provider show t01010 operator"
+    )]
     Provider(provider::Command),
     /// Leases, from order to refund
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold lease open t01010 0 --term 30d --wallet renter\n  leasehold lease list t01010\n  leasehold lease serve t01010 --policy policy.toml"
+    )]
     Lease(lease::Command),
     /// The chain: its head, messages; on a devnet also time and blocks
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold chain head\n  leasehold chain search operator\n  leasehold chain advance 1d"
+    )]
     Chain(chain::Command),
     /// What holds on this machine: the node, the key that signs, and where that is said
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Examples:\n  leasehold config show\n  leasehold config set wallet operator")]
     Config(config::Command),
     /// Print a script that completes commands and flags in a shell
     #[command(
@@ -125,6 +161,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it works where config.toml is wrong.
+    pub fn mends_the_configuration(&self) -> bool {
+        matches!(self, Self::Config(command) if command.mends())
+    }
+
     /// Does it and prints the result.
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
@@ -166,10 +207,11 @@ mod tests {
             let name = format!("{path} {}", command.get_name());
             let verbs: Vec<_> = command.get_subcommands().filter(|c| c.get_name() != "help").collect();
             assert!(command.get_about().is_some(), "{name} says what it does");
-            if verbs.is_empty() {
-                let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-                assert!(examples.contains(name.trim()), "{name} has an example of itself");
-            }
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            // What is above all commands has no example: it says how they end.
+            assert!(path.is_empty() || examples.contains(name.trim()), "{name} has an example of itself");
+            let too_long = examples.lines().find(|line| line.starts_with("  leasehold ") && line.len() > 90);
+            assert_eq!(too_long, None, "{name} has an example that no terminal shows in one line");
             verbs.into_iter().for_each(|verb| walk(verb, &name));
         }
         walk(&Cli::command(), "");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
+use fvm_shared::crypto::signature::SignatureType;
 use fvm_shared::econ::TokenAmount;
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ use crate::address::Addr;
 use crate::amount::{Amount, PositiveAmount};
 use crate::context::Context;
 use crate::flow::{Call, Draft, Trail};
-use crate::keystore::{Entry, KeyKind, SecretKey, key_info};
+use crate::keystore::{Entry, KeyKind, Listing, SecretKey, key_info};
 use crate::output::{Fields, Report, Table};
 
 #[derive(Debug, Subcommand)]
@@ -33,13 +34,16 @@ pub enum Command {
     List,
     /// Keep a key that Lotus exported
     #[command(
-        after_help = "Examples:\n  lotus wallet export t3... | leasehold wallet import worker\n  leasehold wallet import worker key.hex"
+        after_help = "Examples:\n  lotus wallet export t3... | leasehold wallet import worker\n  leasehold wallet import worker key.hex\n  leasehold wallet import rich --devnet 0"
     )]
     Import {
         /// What to call the key
         name: String,
         /// A file with the exported hex; standard input without it
         file: Option<PathBuf>,
+        /// A development account of every devnet, by its number: everybody knows its key
+        #[arg(long, value_name = "NUMBER", conflicts_with = "file", value_parser = clap::value_parser!(u8).range(0..100))]
+        devnet: Option<u8>,
     },
     /// Print a key as Lotus imports it. Whoever sees it owns the key
     #[command(
@@ -73,14 +77,27 @@ impl Command {
         let output = &context.output;
         match self {
             Self::New { name, kind } => output.result(&new(context, &name, kind)?)?,
-            Self::List => output.result(&Keys(keys(context)?))?,
-            Self::Import { name, file } => output.result(&import(context, &name, &read_key(file.as_deref())?)?)?,
+            Self::List => output.result(&list(context)?)?,
+            Self::Import { name, devnet: Some(number), .. } => {
+                output.result(&import_devnet(context, &name, number)?)?
+            }
+            Self::Import { name, file, .. } => output.result(&import(context, &name, &read_key(file.as_deref())?)?)?,
             Self::Export { key } => output.result(&export(context, &key)?)?,
             Self::Balance { addresses } => output.result(&balance(context, &addresses)?)?,
             Self::Send { to, amount } => output.result(&send(context, &to, amount.0)?)?,
         }
         Ok(())
     }
+}
+
+/// Every key; a file that is none is told as damaged.
+fn list(context: &Context) -> Result<Keys> {
+    let Listing { keys, damaged } = context.keystore.list()?;
+    if !context.output.is_json() {
+        damaged.iter().for_each(|sentence| context.output.warn(sentence));
+    }
+    let damaged = damaged.into_iter().map(|damaged| Listed::Damaged { damaged });
+    Ok(Keys(keys.into_iter().map(Listed::Key).chain(damaged).collect()))
 }
 
 /// Every key, with a warning for each file that is none.
@@ -100,6 +117,17 @@ pub fn new(context: &Context, name: &str, kind: KeyKind) -> Result<Entry> {
 /// Keeps a key in Lotus's form.
 pub fn import(context: &Context, name: &str, exported: &str) -> Result<Entry> {
     add(context, name, &key_info::import(exported)?)
+}
+
+/// Keeps a key of a devnet's development account.
+pub fn import_devnet(context: &Context, name: &str, number: u8) -> Result<Entry> {
+    let accounts = devnet::development_accounts(usize::from(number) + 1)?;
+    let account = accounts.last().context("make the development accounts")?;
+    let kind = match account.kind {
+        SignatureType::Secp256k1 => KeyKind::Secp256k1,
+        SignatureType::BLS => KeyKind::Bls,
+    };
+    add(context, name, &SecretKey::from_bytes(kind, &account.secret)?)
 }
 
 fn add(context: &Context, name: &str, key: &SecretKey) -> Result<Entry> {
@@ -156,13 +184,26 @@ impl Report for Entry {
 /// The keystore.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Keys(pub Vec<Entry>);
+pub struct Keys(pub Vec<Listed>);
+
+/// A file of the keystore.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Listed {
+    Key(Entry),
+    /// Why it is no key.
+    Damaged {
+        damaged: String,
+    },
+}
 
 impl Report for Keys {
     fn text(&self) -> String {
         let mut table = Table::new(["name", "kind", "address"], "There are no keys yet: leasehold wallet new NAME");
-        for key in &self.0 {
-            table.row([key.name.clone(), key.kind.to_string(), key.address.to_string()]);
+        for listed in &self.0 {
+            if let Listed::Key(key) = listed {
+                table.row([key.name.clone(), key.kind.to_string(), key.address.to_string()]);
+            }
         }
         table.render()
     }

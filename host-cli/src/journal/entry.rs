@@ -9,7 +9,8 @@ use super::tree::{Call, calls};
 use crate::actors::kind_of;
 use crate::address::Addr;
 use crate::amount::Amount;
-use crate::refusal::sentence;
+use crate::output::one_line;
+use crate::refusal::told;
 
 /// Room for the longest names of actor and method that are common.
 const NAME_WIDTH: usize = 26;
@@ -54,7 +55,10 @@ impl Entry {
             value: message.value.clone().into(),
             gas_used: applied.gas_used(),
             exit_code,
-            sentence: (exit_code != 0).then(|| sentence(kind_of(actor.as_deref()), exit_code)),
+            sentence: (exit_code != 0).then(|| {
+                let told = told(kind_of(actor.as_deref()), exit_code, applied.failure.as_deref().unwrap_or_default());
+                one_line(&told)
+            }),
             calls: calls(&applied.trace, builtin_codes),
             actor,
         }
@@ -136,7 +140,7 @@ mod tests {
             value: fvm_shared::econ::TokenAmount::from_whole(100).into(),
             gas_used: 12_345_678,
             exit_code,
-            sentence: (exit_code != 0).then(|| sentence(kind_of(Some("owner")), exit_code)),
+            sentence: (exit_code != 0).then(|| told(kind_of(Some("owner")), exit_code, "")),
             calls: Vec::new(),
         }
     }

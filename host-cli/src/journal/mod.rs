@@ -1,7 +1,7 @@
 //! What `leasehold devnet` tells of the messages that its node executes: one line each, or one JSON document.
 
 mod entry;
-mod names;
+pub(crate) mod names;
 mod tree;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -70,7 +70,7 @@ impl Journal {
 fn print_all(output: &Output, form: Form, entries: &Receiver<Entry>, left_out: &AtomicU64) {
     for entry in entries {
         match form {
-            Form::Lines => output.note(&entry.text(output.is_colourful())),
+            Form::Lines => output.painted(&entry.text(output.is_colourful())),
             Form::Json => output.note(&entry.json()),
         }
         let missing = left_out.swap(0, Ordering::Relaxed);

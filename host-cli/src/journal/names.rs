@@ -19,14 +19,103 @@ pub fn method(actor: Option<&str>, number: MethodNum) -> String {
         Some("lease") => abi::lease::Method::from_number(number).map(abi::lease::Method::name),
         Some("storageminer") => abi::miner::Method::from_number(number).map(abi::miner::Method::name),
         Some("storagepower") => abi::power::Method::from_number(number).map(abi::power::Method::name),
-        Some("reward") if number == AWARD_BLOCK_REWARD => Some("AwardBlockReward"),
         _ => None,
     };
+    let named = named.or_else(|| internal(actor?, number));
     named.map_or_else(|| number.to_string(), ToOwned::to_owned)
 }
 
-/// How the node awards blocks.
-const AWARD_BLOCK_REWARD: MethodNum = 2;
+/// The methods that the official actors do not export, by the numbers that they have had since genesis. Those of a bare 1 are
+/// constructors everywhere.
+const INTERNAL: [(&str, &[(MethodNum, &str)]); 9] = [
+    ("account", &[(2, "PubkeyAddress")]),
+    ("cron", &[(2, "EpochTick")]),
+    ("init", &[(2, "Exec"), (3, "Exec4")]),
+    ("reward", &[(2, "AwardBlockReward"), (3, "ThisEpochReward"), (4, "UpdateNetworkKPI")]),
+    (
+        "storagepower",
+        &[
+            (2, "CreateMiner"),
+            (3, "UpdateClaimedPower"),
+            (4, "EnrollCronEvent"),
+            (5, "OnEpochTickEnd"),
+            (6, "UpdatePledgeTotal"),
+            (8, "SubmitPoRepForBulkVerify"),
+            (9, "CurrentTotalPower"),
+        ],
+    ),
+    (
+        "storageminer",
+        &[
+            (2, "ControlAddresses"),
+            (3, "ChangeWorkerAddress"),
+            (4, "ChangePeerID"),
+            (5, "SubmitWindowedPoSt"),
+            (6, "PreCommitSector"),
+            (7, "ProveCommitSector"),
+            (8, "ExtendSectorExpiration"),
+            (9, "TerminateSectors"),
+            (10, "DeclareFaults"),
+            (11, "DeclareFaultsRecovered"),
+            (12, "OnDeferredCronEvent"),
+            (13, "CheckSectorProven"),
+            (14, "ApplyRewards"),
+            (15, "ReportConsensusFault"),
+            (16, "WithdrawBalance"),
+            (17, "InternalSectorSetupForPreseal"),
+            (18, "ChangeMultiaddrs"),
+            (19, "CompactPartitions"),
+            (20, "CompactSectorNumbers"),
+            (21, "ConfirmChangeWorkerAddress"),
+            (22, "RepayDebt"),
+            (23, "ChangeOwnerAddress"),
+            (24, "DisputeWindowedPoSt"),
+            (25, "PreCommitSectorBatch"),
+            (26, "ProveCommitAggregate"),
+            (27, "ProveReplicaUpdates"),
+            (28, "PreCommitSectorBatch2"),
+            (29, "ProveReplicaUpdates2"),
+            (30, "ChangeBeneficiary"),
+            (31, "GetBeneficiary"),
+            (32, "ExtendSectorExpiration2"),
+            (33, "MovePartitions"),
+            (34, "ProveCommitSectors3"),
+            (35, "ProveReplicaUpdates3"),
+            (36, "ProveCommitSectorsNI"),
+        ],
+    ),
+    (
+        "storagemarket",
+        &[
+            (2, "AddBalance"),
+            (3, "WithdrawBalance"),
+            (4, "PublishStorageDeals"),
+            (5, "VerifyDealsForActivation"),
+            (6, "BatchActivateDeals"),
+            (7, "OnMinerSectorsTerminate"),
+            (9, "CronTick"),
+        ],
+    ),
+    (
+        "multisig",
+        &[
+            (2, "Propose"),
+            (3, "Approve"),
+            (4, "Cancel"),
+            (5, "AddSigner"),
+            (6, "RemoveSigner"),
+            (7, "SwapSigner"),
+            (8, "ChangeNumApprovalsThreshold"),
+            (9, "LockBalance"),
+        ],
+    ),
+    ("paymentchannel", &[(2, "UpdateChannelState"), (3, "Settle"), (4, "Collect")]),
+];
+
+fn internal(actor: &str, number: MethodNum) -> Option<&'static str> {
+    let (_, methods) = INTERNAL.iter().find(|(name, _)| *name == actor)?;
+    methods.iter().find(|(known, _)| *known == number).map(|(_, name)| *name)
+}
 
 #[cfg(test)]
 mod tests {
@@ -38,7 +127,10 @@ mod tests {
         assert_eq!(method(Some("owner"), deposit), "Deposit");
         assert_eq!(method(Some("lease"), deposit), deposit.to_string());
         assert_eq!(method(None, METHOD_SEND), "Send");
-        assert_eq!(method(Some("reward"), AWARD_BLOCK_REWARD), "AwardBlockReward");
+        assert_eq!(method(Some("reward"), 2), "AwardBlockReward");
+        assert_eq!(method(Some("storageminer"), 14), "ApplyRewards");
+        assert_eq!(method(Some("storagepower"), 6), "UpdatePledgeTotal");
+        assert_eq!(method(Some("storagepower"), 77), "77");
         assert_eq!(method(Some("init"), abi::init::Method::Install.number()), "Install");
     }
 

@@ -78,6 +78,11 @@ impl Keystore {
         if path.exists() { file::entry(&path) } else { Err(missing(name_or_address).into()) }
     }
 
+    /// Whether there is a key of this name, or what ought to be one.
+    pub fn has(&self, name: &str) -> bool {
+        check_name(name).is_ok() && self.path(name).exists()
+    }
+
     /// The key of an address, if it is here.
     pub fn by_address(&self, address: Addr) -> Result<Option<Entry>> {
         Ok(self.list()?.keys.into_iter().find(|entry| entry.address == address))

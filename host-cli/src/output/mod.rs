@@ -6,6 +6,7 @@ mod bar;
 mod chart;
 mod live;
 mod progress;
+mod room;
 mod text;
 mod tree;
 
@@ -17,6 +18,8 @@ pub use bar::bar;
 pub use chart::{Chart, bps, percent};
 pub use live::Live;
 pub use progress::Progress;
+pub use room::Room;
+pub(crate) use text::one_line;
 pub use text::{Fields, Table};
 pub use tree::{humane, tree};
 
@@ -26,6 +29,11 @@ use crate::failure::Failure;
 pub trait Report: Serialize {
     /// The text, without a final newline.
     fn text(&self) -> String;
+}
+
+/// So many of something, which has an s where there is not one: `1 position`, `3 positions`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Serializes a value as its text.
@@ -127,7 +135,7 @@ impl Output {
     /// Asks a question that is answered with yes or no; anything but `y` or `yes` is no.
     pub fn ask(&self, question: &str) -> io::Result<bool> {
         let mut stderr = io::stderr().lock();
-        write!(stderr, "{question} [y/N] ")?;
+        write!(stderr, "{} [y/N] ", text::printable(question))?;
         stderr.flush()?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
@@ -144,7 +152,19 @@ impl Output {
         Progress::bar(message, total, io::stderr().is_terminal() && !self.quiet)
     }
 
+    /// As [`note`](Self::note), for text with colours of its own, in which nothing stands that a stranger wrote.
+    pub fn painted(&self, text: &str) {
+        if !self.quiet {
+            self.raw_line("", text);
+        }
+    }
+
+    /// What a node, an actor or another person says stands in many of these sentences: it is read and drives no terminal.
     fn line(&self, label: &str, text: &str) {
+        self.raw_line(label, &text::printable(text));
+    }
+
+    fn raw_line(&self, label: &str, text: &str) {
         // Nowhere is left to report that stderr is closed.
         let _ = writeln!(io::stderr().lock(), "{label}{text}");
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::room::{Room, wrapped};
+
 /// What stands for a character that would drive the terminal instead of being read.
 const UNREADABLE: char = '\u{fffd}';
 
@@ -12,7 +14,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// The same for a cell or a value, which could otherwise add lines of its own.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { UNREADABLE } else { c }).collect()
 }
 
@@ -20,6 +22,8 @@ pub(super) fn one_line(text: &str) -> String {
 #[derive(Clone, Debug)]
 pub struct Table {
     head: Vec<String>,
+    /// Columns that go first where there is little room.
+    dispensable: &'static [&'static str],
     rows: Vec<Vec<String>>,
     empty: &'static str,
 }
@@ -27,7 +31,12 @@ pub struct Table {
 impl Table {
     /// `empty` is what to say when there are no rows.
     pub fn new<const N: usize>(head: [&str; N], empty: &'static str) -> Self {
-        Self { head: head.map(str::to_uppercase).to_vec(), rows: Vec::new(), empty }
+        Self { head: head.map(str::to_uppercase).to_vec(), dispensable: &[], rows: Vec::new(), empty }
+    }
+
+    /// Leaves these columns out where there is no room for all: `--wide` and `--json` have them.
+    pub fn dispensable(self, dispensable: &'static [&'static str]) -> Self {
+        Self { dispensable, ..self }
     }
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
@@ -36,17 +45,51 @@ impl Table {
     }
 
     pub fn render(&self) -> String {
+        self.render_in(Room::here())
+    }
+
+    fn render_in(&self, room: Room) -> String {
         if self.rows.is_empty() {
             return self.empty.to_owned();
         }
+        match room.width() {
+            Some(width) => self.squeezed(room).lines(Some(width)),
+            None => self.lines(None),
+        }
+    }
+
+    /// The same without what is dispensable, and with long names by their ends.
+    fn squeezed(&self, room: Room) -> Self {
+        let stays = |index: &usize| {
+            !self
+                .head
+                .get(*index)
+                .is_some_and(|name| self.dispensable.iter().any(|less| less.eq_ignore_ascii_case(name)))
+        };
+        let pick = |cells: &Vec<String>| -> Vec<String> {
+            (0..cells.len()).filter(stays).filter_map(|index| cells.get(index)).map(|cell| room.cell(cell)).collect()
+        };
+        Self { head: pick(&self.head), rows: self.rows.iter().map(pick).collect(), ..self.clone() }
+    }
+
+    /// A line for each row; where there is a most, more for one whose last cell is a text that is too long.
+    fn lines(&self, most: Option<usize>) -> String {
         let columns: Vec<(usize, bool)> = (0..self.head.len()).map(|i| self.column(i)).collect();
+        let before_last: usize = columns.iter().rev().skip(1).map(|(width, _)| width + GAP.len()).sum();
+        let for_last = most.map(|most| most.saturating_sub(before_last).max(NARROWEST));
         let mut text = String::new();
         for row in std::iter::once(&self.head).chain(&self.rows) {
             let mut line = String::new();
-            for (cell, (width, right)) in row.iter().zip(&columns) {
-                let padding = " ".repeat(width - cell.chars().count());
-                let (before, after) = if *right { (padding.as_str(), "") } else { ("", padding.as_str()) };
-                let _ = write!(line, "{before}{cell}{after}  ");
+            for (index, (cell, (width, right))) in row.iter().zip(&columns).enumerate() {
+                let is_last = index + 1 == row.len();
+                match for_last.filter(|_| is_last && !right) {
+                    Some(room) => line += &wrapped(cell, room).join(&format!("\n{}", " ".repeat(before_last))),
+                    None => {
+                        let padding = " ".repeat(width - cell.chars().count());
+                        let (before, after) = if *right { (padding.as_str(), "") } else { ("", padding.as_str()) };
+                        let _ = write!(line, "{before}{cell}{after}{GAP}");
+                    }
+                }
             }
             let _ = writeln!(text, "{}", line.trim_end());
         }
@@ -62,6 +105,10 @@ impl Table {
         (width, cells().all(number))
     }
 }
+
+const GAP: &str = "  ";
+/// The least room of a text at the end of a row.
+const NARROWEST: usize = 20;
 
 /// Names and values, one a line, the values aligned.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +163,18 @@ mod tests {
         table.row(["ann".into(), "12 FIL".into()]);
         assert_eq!(table.render(), "NAME      BALANCE\noperator  1.5 FIL\nann        12 FIL");
         assert_eq!(Table::new(["name"], "no keys yet").render(), "no keys yet");
+    }
+
+    #[test]
+    fn where_there_is_little_room_columns_go_names_get_short_and_text_is_wrapped() {
+        let mut table = Table::new(["who", "per hour", "what"], "none").dispensable(&["per hour"]);
+        let key = "t1d2xrzcslx7xlbbylc5c3d5lvandqw4iwl6epxba";
+        table.row([key.into(), "1 FIL".into(), "takes what is due to it and goes".into()]);
+        assert_eq!(
+            table.render_in(Room::of(36)),
+            "WHO           WHAT\nt1d2x..epxba  takes what is due to\n              it and goes"
+        );
+        assert!(table.render_in(Room::ANY).contains(&format!("{key}     1 FIL  takes what is due to it and goes")));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The methods this program uses, typed. `[]` as a tipset key means the head.
 
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use base64::Engine as _;
 use cid::Cid;
@@ -12,15 +14,24 @@ use fvm_shared::{ActorID, MethodNum};
 use serde::{Deserialize, Serialize};
 
 use super::types::{SignedWire, atto};
-use super::{ActorState, Head, Invocation, Link, Listed, Lookup, MinerInfo, Rpc, RpcError, Tipset, WAIT, WHOLE, Wire};
+use super::{
+    ActorState, Head, Invocation, Link, Listed, Lookup, MinerInfo, Patience, Rpc, RpcError, Tipset, WAIT, WHOLE, Wire,
+};
 use crate::address::Addr;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 
 const HEAD: [Link; 0] = [];
 const NO_LIMIT: ChainEpoch = -1;
 
 #[derive(Serialize, Deserialize)]
 struct Atto(#[serde(with = "atto")] TokenAmount);
+
+/// What of a message that the node signed itself, or ran unsigned, is read.
+#[derive(Deserialize)]
+struct Pushed {
+    #[serde(rename = "CID")]
+    cid: Link,
+}
 
 impl Rpc {
     pub fn network_name(&self) -> Result<String> {
@@ -78,12 +89,30 @@ impl Rpc {
 
     /// Waits until a message is on the chain and `confidence` epochs have passed.
     pub fn wait(&self, message: Cid, confidence: u64) -> Result<Lookup> {
-        self.call_within(WAIT, "Filecoin.StateWaitMsg", (Link(message), confidence, NO_LIMIT, true))
+        let wait = (Link(message), confidence, NO_LIMIT, true);
+        refused_read(self.call_within(WAIT, "Filecoin.StateWaitMsg", wait))
+    }
+
+    /// The same, for so long at the most; `None` when that is over.
+    pub fn wait_for(&self, message: Cid, confidence: u64, time: Duration) -> Result<Option<Lookup>> {
+        let wait = (Link(message), confidence, NO_LIMIT, true);
+        let started = Instant::now();
+        match refused_read(self.call_within(Patience { time, ..WAIT }, "Filecoin.StateWaitMsg", wait)) {
+            Ok(lookup) => Ok(Some(lookup)),
+            Err(e) if started.elapsed() >= time && Failure::of(&e).kind == Kind::Unreachable => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// How a message on the chain came to fail, as the node tells it when it runs it again; nothing where it does not.
+    pub fn failure_of(&self, message: Cid) -> String {
+        let again: Result<Invocation> = self.call("Filecoin.StateReplay", (HEAD, Link(message)));
+        again.map(|invocation| invocation.error).unwrap_or_default()
     }
 
     /// Where a message is on the chain, if it is there within so many epochs below the head.
     pub fn find(&self, message: Cid, lookback: ChainEpoch) -> Result<Option<Lookup>> {
-        self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), lookback, true))
+        refused_read(self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), lookback, true)))
     }
 
     /// The tipset at a height, or the one before it where that round is null.
@@ -93,7 +122,7 @@ impl Rpc {
 
     /// A message that is or was on its way.
     pub fn message(&self, message: Cid) -> Result<Message> {
-        self.call::<Wire>("Filecoin.ChainGetMessage", (Link(message),)).map(Message::from)
+        refused_read(self.call::<Wire>("Filecoin.ChainGetMessage", (Link(message),))).map(Message::from)
     }
 
     /// Where a message ended up; `None` while it is on no tipset.
@@ -199,19 +228,52 @@ impl Rpc {
         self.call("Filecoin.StateActorCodeCIDs", (version,))
     }
 
+    /// Makes tipsets of what waits on a devnet.
+    pub fn mine(&self, tipsets: u64) -> Result<Head> {
+        devnet_only(self.call_within(WHOLE, "Devnet.Mine", (tipsets,)))
+    }
+
+    /// Begins a devnet's chain again.
+    pub fn reset(&self) -> Result<Head> {
+        devnet_only(self.call("Devnet.Reset", [(); 0]))
+    }
+
+    /// Lets a devnet's node send as an actor without its key.
+    pub fn impersonate(&self, address: Address) -> Result<()> {
+        devnet_only(self.call("Devnet.Impersonate", (Addr(address),)))
+    }
+
+    /// Ends that; whether there was anything to end.
+    pub fn stop_impersonating(&self, address: Address) -> Result<bool> {
+        devnet_only(self.call("Devnet.StopImpersonating", (Addr(address),)))
+    }
+
+    /// Hands an impersonated actor's message to a devnet's node, which runs it at once.
+    pub fn push_unsigned(&self, message: &Message) -> Result<Cid> {
+        let spec: Option<()> = None;
+        let answer: Result<Pushed> = self.call("Filecoin.MpoolPushMessage", (Wire::from(message), spec));
+        refused(answer).map(|pushed| pushed.cid.0)
+    }
+
+    /// Installs code on a devnet without a message.
+    pub fn install_code(&self, code: &[u8]) -> Result<Cid> {
+        let code = base64::engine::general_purpose::STANDARD.encode(code);
+        devnet_only(self.call::<Link>("Devnet.InstallCode", (code,))).map(|link| link.0)
+    }
+
     /// Lets epochs pass on a devnet, without blocks.
     pub fn advance(&self, epochs: u64) -> Result<Head> {
-        self.call("Devnet.Advance", (epochs,))
+        devnet_only(self.call("Devnet.Advance", (epochs,)))
     }
 
     /// Gives a miner a block's reward on a devnet.
     pub fn award(&self, miner: Address, wins: u64) -> Result<serde_json::Value> {
-        self.call("Devnet.Award", (Addr(miner), wins))
+        devnet_only(self.call("Devnet.Award", (Addr(miner), wins)))
     }
 
     /// Gives an address FIL on a devnet.
     pub fn fund(&self, address: Address, amount: &TokenAmount) -> Result<serde_json::Value> {
-        self.call("Devnet.Fund", (Addr(address), amount.atto().to_string()))
+        devnet_only(self.call("Devnet.Fund", (Addr(address), amount.atto().to_string())))
     }
 }
 

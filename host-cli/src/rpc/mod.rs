@@ -88,6 +88,7 @@ impl Rpc {
         let request = Request { jsonrpc: "2.0", id: self.id.get(), method, params };
         let mut post = self.agent.post(&self.url).config().timeout_global(Some(patience.time)).build();
         if let Some(token) = &self.token {
+            check_token(token)?;
             post = post.header("Authorization", format!("Bearer {token}"));
         }
         let mut answer = post.send_json(&request).map_err(|e| self.unreachable(&e))?;
@@ -107,10 +108,19 @@ impl Rpc {
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
         let url = &self.url;
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
         match error {
+            ureq::Error::BadUri(_) | ureq::Error::Http(_) if matches!(scheme.as_deref(), Some("ws" | "wss")) => {
+                Failure::usage(format!("{url} is for WebSockets, which this program does not use"))
+                    .hint(format!("the same node over HTTP: {}", url.replacen("ws", "http", 1)))
+            }
             ureq::Error::BadUri(_) | ureq::Error::Http(_) => Failure::usage(format!("{url:?} is not a URL"))
                 .hint("a node's address looks like http://127.0.0.1:1234/rpc/v1"),
             ureq::Error::Timeout(_) => Failure::unreachable(format!("the node at {url} does not answer in time")),
+            other if scheme.as_deref() == Some("https") && is_tls(other) => {
+                Failure::unreachable(format!("what answers at {url} does not speak TLS"))
+                    .hint(format!("if it is a node of yours: {}", url.replacen("https", "http", 1)))
+            }
             other => Failure::unreachable(format!("no node answers at {url}: {}", reason(other)))
                 .hint("start one with: leasehold devnet. Or say where yours is: --url, LEASEHOLD_URL"),
         }
@@ -118,14 +128,30 @@ impl Rpc {
 
     fn unauthorised(&self, status: u16) -> Failure {
         let what = if self.token.is_some() { "refuses this token" } else { "asks for a token" };
-        Failure::other(format!("the node at {} {what} (HTTP status {status})", self.url))
-            .hint("--token TOKEN, or LEASEHOLD_TOKEN; lotus auth create-token makes one")
+        Failure::other(format!("the node at {} {what} (HTTP status {status})", self.url)).hint(
+            "--token TOKEN, or LEASEHOLD_TOKEN: what the devnet was started with, or what lotus auth create-token made",
+        )
     }
 
     fn not_a_node(&self, status: u16) -> Failure {
         Failure::unreachable(format!("what answers at {} (HTTP status {status}) does not speak JSON-RPC", self.url))
             .hint("a Filecoin node answers at a path like /rpc/v1")
     }
+}
+
+/// Refuses what no header may hold.
+fn check_token(token: &str) -> Result<()> {
+    if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
+    let what = "the token holds a space, a line end or another character that no token has";
+    Err(Failure::usage(what).hint("look at --token, LEASEHOLD_TOKEN, or token in config.toml").into())
+}
+
+/// Whether it is the encryption that both sides do not agree about.
+fn is_tls(error: &ureq::Error) -> bool {
+    let text = format!("{error:?}");
+    ["InvalidContentType", "InvalidMessage", "Rustls"].iter().any(|word| text.contains(word))
 }
 
 fn reason(error: &ureq::Error) -> String {

@@ -55,7 +55,12 @@ fn what_does_not_fit_is_named_before_anything_is_sent() {
     let owner = bench.owner();
     let call =
         |arguments: &[&str]| bench.run(&[&["actor", "call", &owner, "--wallet", "operator"], arguments].concat());
-    call(&["Dance"]).refuses(2, "owner has no method Dance; it has Constructor, AdoptMiner, Deposit");
+    call(&["Depositt"])
+        .refuses(2, "owner has no method Depositt; do you mean Deposit?\n  try: leasehold actor methods owner");
+    call(&["harves"]).refuses(2, "owner has no method harves; do you mean Harvest?");
+    call(&["77"]).refuses(2, "owner has no method 77\n");
+    let summary = abi::owner::Method::Summary.number().to_string();
+    assert_eq!(bench.json(&["actor", "call", &owner, &summary, "--read"])["method"], "Summary");
     call(&["Position", "{"]).refuses(2, "the parameters are not JSON");
     call(&["Position"]).refuses(2, "params: expected an object (PositionParams)");
     let unknown = call(&["Position", r#"{"token_id": 0, "extra": 1}"#]);
@@ -82,7 +87,7 @@ fn methods_are_listed_with_what_goes_in() {
     let all = bench.run(&["actor", "methods", "init"]).stdout;
     assert!(all.contains("Exec           (code_cid, constructor_params) -> ExecReturn"), "{all}");
     bench.run(&["actor", "methods", "owner", "Dance"]).refuses(2, "owner has no method Dance");
-    bench.run(&["actor", "methods", "nobody"]).refuses(4, "there is no key nobody in the keystore");
+    bench.run(&["actor", "methods", "nobody"]).refuses(2, "\"nobody\" is neither a kind of actor nor an address: ");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn only_the_operator_changes_a_miner() {
     ] {
         let command =
             [&["owner", arguments[0], &owner, &miner], &arguments[1..], &["--yes", "--wallet", "stranger"]].concat();
-        bench.run(&command).refuses(1, "the sender may not do this");
+        bench.run(&command).refuses(1, "only the operator may do this");
     }
     let operator = |arguments: &[&str]| {
         bench.json(&[&["owner", arguments[0], &owner, &miner], &arguments[1..], &["--wallet", "operator"]].concat())

@@ -74,6 +74,10 @@ fn a_corrupt_key_file_is_named() {
     let list = bench.run(&["wallet", "list"]);
     assert_eq!(list.code, 0, "other keys are listed all the same: {}", list.stderr);
     assert!(list.stderr.contains(&corrupt), "{}", list.stderr);
+    bench.json(&["wallet", "new", "bob"]);
+    let listed = bench.json(&["wallet", "list"]);
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["name"]), (2, &"bob".into()));
+    assert!(listed[1]["damaged"].as_str().unwrap().starts_with(&corrupt), "{listed}");
 }
 
 #[test]
@@ -85,7 +89,12 @@ fn a_corrupt_configuration_is_named() {
         let ran = bench.run(&["wallet", "list"]);
         ran.refuses(4, &format!("the configuration {} is wrong: ", path.display()));
         assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        // Below the line that the bench writes.
+        assert!(ran.stderr.contains(&format!("try: edit {}, line 2", path.display())), "{}", ran.stderr);
+        assert_eq!(bench.run(&["config", "path"]).stdout, format!("{}\n", path.display()));
     }
+    bench.run(&["config", "unset", "colour"]);
+    assert_eq!(bench.run(&["wallet", "list"]).code, 0, "what nobody knows is gone");
 }
 
 #[test]
@@ -116,4 +125,30 @@ fn with_json_an_error_is_json_too() {
     assert_eq!(error["error"]["kind"], "other");
     assert_eq!(error["error"]["sentence"], "there is no key nobody in the keystore");
     assert_eq!((ran.code, ran.stdout.as_str()), (4, ""));
+
+    for (arguments, sentence) in [
+        (&["wallet", "send", "--json"][..], "the following required arguments were not provided"),
+        (&["--json", "wallet", "lst"], "unrecognized subcommand 'lst'"),
+        (&["--json", "chain", "set", "automine", "maybe"], "invalid value 'maybe'"),
+    ] {
+        let ran = Bench::offline().run(arguments);
+        let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        assert!(error["error"]["sentence"].as_str().unwrap().starts_with(sentence), "{error}");
+        assert_eq!((ran.code, &error["error"]["kind"], ran.stdout.as_str()), (2, &"usage".into(), ""));
+    }
+    let help = Bench::offline().run(&["wallet", "send", "--json", "--help"]);
+    assert!(help.code == 0 && help.stdout.contains("Transfer FIL"), "{}", help.stdout);
+}
+
+#[test]
+fn a_development_account_is_taken_by_its_number() {
+    let bench = Bench::offline();
+    for (number, name) in [("0", "rich"), ("4", "worker")] {
+        let account = &devnet::development_accounts(5).unwrap()[number.parse::<usize>().unwrap()];
+        let key = bench.json(&["wallet", "import", name, "--devnet", number]);
+        assert_eq!(key["address"], leasehold_cli::address::Addr(account.address).to_string());
+    }
+    assert_eq!(bench.json(&["wallet", "list"])[1]["kind"], "bls");
+    bench.run(&["wallet", "import", "more", "--devnet", "100"]).refuses(2, "100 is not in 0..100");
+    bench.run(&["wallet", "import", "again", "--devnet", "0"]).refuses(4, "this key is here already: its name is rich");
 }

@@ -47,6 +47,31 @@ fn a_node_that_wants_a_token_says_so() {
     bench.run(&["chain", "head", "--token", "x"]).refuses(4, "refuses this token");
 }
 
+/// A node that answers everything with this error.
+fn fails_with(code: i64, message: &str) -> String {
+    let body =
+        serde_json::json!({ "jsonrpc": "2.0", "id": 1, "error": { "code": code, "message": message } }).to_string();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    answers(Box::leak((head + &body).into_boxed_str()))
+}
+
+#[test]
+fn what_a_node_says_does_not_drive_the_terminal() {
+    let ran = Bench::at(&fails_with(1, "\x1b[2J\x1b[31mEVIL\x07")).run(&["chain", "head"]);
+    assert!(ran.code != 0 && ran.stderr.contains("[31mEVIL"), "{:?}", ran.stderr);
+    assert!(!ran.stderr.contains(|c: char| c.is_control() && c != '\n'), "{:?}", ran.stderr);
+}
+
+#[test]
+fn only_a_devnet_does_what_a_devnet_does() {
+    let bench = Bench::at(&fails_with(-32601, "method not found"));
+    for verb in
+        [&["advance", "5"][..], &["fund", "t0101", "1FIL"], &["mine"], &["impersonate", "t0101"], &["revert", "1"]]
+    {
+        bench.run(&[&["chain"], verb].concat()).refuses(1, "error: only a devnet can do this, and this node is none");
+    }
+}
+
 #[test]
 fn nothing_is_signed_for_another_network() {
     let bench = Bench::new();

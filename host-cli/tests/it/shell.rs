@@ -53,5 +53,9 @@ fn configuration_tells_who_said_what_and_keeps_comments() {
 
     bench.run(&["config", "set", "colour", "red"]).refuses(2, "\"colour\" is no setting: builtin_actors, confidence");
     bench.run(&["config", "set", "confidence", "many"]).refuses(2, "\"many\" is not a whole number");
-    bench.run(&["config", "set", "scrypt_log_n", "3"]).refuses(4, "it may be 14 to 20");
+    bench.run(&["config", "set", "scrypt_log_n", "3"]).refuses(2, "it may be 14 to 20");
+    bench.run(&["config", "set", "scrypt_log_n", "999"]).refuses(2, "scrypt_log_n");
+    bench.run(&["config", "set", "url", "foo"]).refuses(2, "\"foo\" is not the URL of a node: nothing was written");
+    let set = bench.run(&["config", "set", "wallet", "nobody"]);
+    assert!(set.code == 0 && set.stderr.contains("there is no key nobody in the keystore yet"), "{}", set.stderr);
 }

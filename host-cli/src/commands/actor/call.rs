@@ -26,7 +26,7 @@ use crate::output::{Fields, Report, bar, humane, tree};
 pub struct CallArgs {
     /// The actor: an address, or the name of a key
     pub address: String,
-    /// The method's name, like Deposit
+    /// The method's name, like Deposit, or its number
     pub method: String,
     /// The parameters as JSON; `-` reads standard input. Nothing for a method that takes none
     #[arg(value_name = "JSON")]
@@ -43,6 +43,9 @@ pub struct CallArgs {
     /// Try it, as the wallet's key would, and tell what would happen
     #[arg(long)]
     pub dry_run: bool,
+    /// Devnet only: send it in the name of this actor, which needs no key: chain impersonate
+    #[arg(long = "as", value_name = "ADDRESS", conflicts_with_all = ["read", "dry_run"])]
+    pub sender: Option<String>,
 }
 
 /// Calls a method: sends it, tries it, or reads.
@@ -67,19 +70,36 @@ pub fn call(context: &Context, args: &CallArgs) -> Result<Called> {
         let mode = Mode::Tried { gas_used: invocation.msg_rct.gas_used };
         return told.end(&context.check(invocation, called)?, mode, None, Vec::new());
     }
-    let sent = context.send(draft)?;
+    let sent = match &args.sender {
+        Some(sender) => context.send_as(context.address(sender)?, draft)?,
+        None => context.send(draft)?,
+    };
     let events = sent.events.map(|root| directory.events_at(root)).transpose()?.unwrap_or_default();
     told.end(sent.returned(), Mode::Sent, Some(sent.trail()), events)
 }
 
-/// A method of a kind of actor, by its name in any case.
+/// A method of a kind of actor, by its name in any case, or its number.
 pub(super) fn method(interface: &'static Interface, name: &str) -> Result<&'static Signature> {
-    let found = interface.methods.iter().find(|method| method.name.eq_ignore_ascii_case(name));
-    found.ok_or_else(|| {
-        let names: Vec<_> = interface.methods.iter().map(|method| method.name).collect();
-        let sentence = format!("{} has no method {name}; it has {}", interface.name, names.join(", "));
-        Failure::usage(sentence).hint(format!("leasehold actor methods {}", interface.name)).into()
+    let number: Option<u64> = name.parse().ok();
+    let is_it = |method: &&Signature| method.name.eq_ignore_ascii_case(name) || number == Some(method.number);
+    interface.methods.iter().find(is_it).ok_or_else(|| {
+        let nearest = nearest(interface, name).map(|nearest| format!("; do you mean {nearest}?")).unwrap_or_default();
+        Failure::usage(format!("{} has no method {name}{nearest}", interface.name))
+            .hint(format!("leasehold actor methods {}", interface.name))
+            .into()
     })
+}
+
+/// The method whose name is most like this one, if any is.
+fn nearest(interface: &'static Interface, name: &str) -> Option<&'static str> {
+    const ALIKE: f64 = 0.6;
+    let name = name.to_lowercase();
+    let alike = interface.methods.iter().map(|method| {
+        let other = method.name.to_lowercase();
+        let is_part = name.len() > 2 && other.contains(&name);
+        (if is_part { 1.0 } else { strsim::jaro_winkler(&name, &other) }, method.name)
+    });
+    alike.filter(|(score, _)| *score >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
 fn input(args: &CallArgs) -> Result<Value> {

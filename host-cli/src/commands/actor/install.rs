@@ -1,8 +1,5 @@
-use std::fs;
-use std::path::Path;
-
 use abi::init;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use cid::Cid;
 use serde::Serialize;
 
@@ -16,11 +13,7 @@ const LOTUS_LIMIT: usize = 64 << 10;
 
 /// Installs code unless it is there already.
 pub fn install(context: &Context, name_or_file: &str) -> Result<Installed> {
-    let code = match actors::bundled(name_or_file) {
-        Ok(actor) => actor.wasm.to_vec(),
-        Err(unknown) if !Path::new(name_or_file).exists() => return Err(unknown),
-        Err(_) => fs::read(name_or_file).with_context(|| format!("read {name_or_file}"))?,
-    };
+    let code = actors::code(name_or_file)?;
     let (bytes, code_cid) = (code.len(), wasm_builder::code_cid(&code));
     if context.is_installed(code_cid)? {
         return Ok(Installed { code_cid, bytes, newly_installed: false, trail: None });

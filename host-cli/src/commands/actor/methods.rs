@@ -6,15 +6,25 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::call;
+use crate::address::Addr;
 use crate::context::Context;
 use crate::directory::Directory;
+use crate::failure::Failure;
 use crate::output::{Fields, Report, Table, tree};
 
 /// The methods of a kind, or of the actor at an address; or one of them.
 pub fn methods(context: &Context, kind: &str, one: Option<&str>) -> Result<Methods> {
     let interface = match Interface::of(kind) {
         Some(interface) => interface,
-        None => Directory::new(context).must(context.address(kind)?)?,
+        None if kind.parse::<Addr>().is_ok() || context.keystore.has(kind) => {
+            Directory::new(context).must(context.address(kind)?)?
+        }
+        None => {
+            let kinds: Vec<_> = abi::INTERFACES.iter().map(|interface| interface.name).collect();
+            let sentence =
+                format!("{kind:?} is neither a kind of actor nor an address: {} are known", kinds.join(", "));
+            return Err(Failure::usage(sentence).into());
+        }
     };
     let chosen = match one {
         Some(name) => vec![call::method(interface, name)?],

@@ -95,7 +95,7 @@ impl Module {
     }
 
     fn line(&self) -> String {
-        format!("{}, {} bytes, {}", self.name.as_deref().unwrap_or("unknown"), self.bytes, self.code_cid)
+        format!("{}, {} bytes", self.name.as_deref().unwrap_or("unknown"), self.bytes)
     }
 }
 
@@ -116,8 +116,10 @@ impl Report for Verified {
         Fields::new()
             .field("verdict", verdict)
             .field("on the chain", self.chain.line())
+            .field("", &self.chain.code_cid)
             .field("here", self.here.line())
-            .field("built by", self.toolchain)
+            .field("", &self.here.code_cid)
+            .block("built by", &self.toolchain.replace(", ", "\n"))
             .block("differences", &self.differences.join("\n"))
             .render()
     }

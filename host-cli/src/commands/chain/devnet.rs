@@ -45,15 +45,7 @@ pub fn export(context: &Context, file: &Path, force: bool) -> Result<Exported> {
 /// Goes on from a chain in a file.
 pub fn import(context: &Context, file: &Path) -> Result<Imported> {
     let state = fs::read(file).with_context(|| format!("read {}", file.display()))?;
-    if !context.settings.yes {
-        let lost = "what the node has now is lost";
-        if !context.output.is_interactive() {
-            return Err(Failure::usage(format!("{lost}, and nobody is at the terminal to agree")).hint("--yes").into());
-        }
-        if !context.output.ask(&format!("Go on from {}? {lost}.", file.display()))? {
-            return Err(Failure::usage("you said no: nothing was loaded").into());
-        }
-    }
+    context.may_lose("what the node has now is lost", &format!("Go on from {}?", file.display()))?;
     let progress = context.output.bar("loading the chain", state.len() as u64);
     let parts: Vec<_> = state.chunks(PART).collect();
     let mut epoch = 0;

@@ -1,10 +1,9 @@
 //! A message with everything that is known of it.
 
-use abi::{Interface, Signature};
+use abi::Signature;
 use abi_json::Json;
 use anyhow::{Context as _, Result};
 use cid::Cid;
-use fvm_shared::METHOD_SEND;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::message::Message;
 use serde::Serialize;
@@ -14,6 +13,7 @@ use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
 use crate::directory::Directory;
+use crate::journal::names;
 use crate::output::{Fields, Report, bar, humane, tree};
 use crate::refusal;
 use crate::rpc::Lookup;
@@ -42,16 +42,8 @@ fn outcome(
 ) -> Result<Option<Outcome>> {
     let Some(lookup) = context.rpc.search(cid)? else { return Ok(None) };
     let kind = directory.name(message.to)?;
-    Ok(Some(Outcome::of(directory, lookup, message.gas_limit, kind.as_deref(), method)?))
-}
-
-/// The name of a method, as far as it is known.
-pub(super) fn method_name(interface: Option<&Interface>, number: u64) -> String {
-    match interface.and_then(|interface| interface.method_numbered(number)) {
-        Some(method) => method.name.to_owned(),
-        None if number == METHOD_SEND => "Send".to_owned(),
-        None => number.to_string(),
-    }
+    let error = if lookup.receipt.exit_code == 0 { String::new() } else { context.rpc.failure_of(lookup.message.0) };
+    Ok(Some(Outcome::of(directory, lookup, message.gas_limit, kind.as_deref(), method, &error)?))
 }
 
 #[derive(Debug, Serialize)]
@@ -95,7 +87,7 @@ impl Asked {
             from: Addr(message.from),
             to: Addr(message.to),
             receiver: directory.name(message.to)?,
-            name: method_name(interface, message.method_num),
+            name: names::method(directory.name(message.to)?.as_deref(), message.method_num),
             value: message.value.clone().into(),
             nonce: message.sequence,
             gas_limit: message.gas_limit,
@@ -139,6 +131,7 @@ impl Outcome {
         gas_limit: u64,
         receiver: Option<&str>,
         method: Option<&'static Signature>,
+        error: &str,
     ) -> Result<Self> {
         let receipt = lookup.receipt;
         let code = receipt.exit_code;
@@ -146,7 +139,7 @@ impl Outcome {
         Ok(Self {
             epoch: lookup.height,
             exit_code: code,
-            refusal: (code != 0).then(|| refusal::sentence(actors::kind_of(receiver), code)),
+            refusal: (code != 0).then(|| refusal::told(actors::kind_of(receiver), code, error)),
             gas_used: receipt.gas_used,
             returned: returned.filter(|_| code == 0).unwrap_or_else(|| unknown(&receipt.value)),
             events: receipt.events_root.map(|root| directory.events_at(root.0)).transpose()?.unwrap_or_default(),

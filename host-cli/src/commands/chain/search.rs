@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::message::{Told, message};
 use super::tipset::{self, Row, tipset};
+use crate::address::Addr;
 use crate::commands::actor;
 use crate::context::Context;
 use crate::directory::Directory;
@@ -24,7 +25,11 @@ pub fn search(context: &Context, what: &str, limit: usize) -> Result<Found> {
     }
     match what.parse::<Cid>() {
         Ok(cid) => by_cid(context, cid),
-        Err(_) => by_address(context, what, limit),
+        Err(_) if what.parse::<Addr>().is_ok() || context.keystore.has(what) => by_address(context, what, limit),
+        Err(_) => Err(Failure::usage(format!(
+            "{what:?} is neither an epoch, nor a CID, nor an address, nor the name of a key here"
+        ))
+        .into()),
     }
 }
 

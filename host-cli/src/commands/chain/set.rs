@@ -42,7 +42,7 @@ pub enum Setting {
     /// Whether each message makes a tipset at once
     #[command(after_help = "Examples:\n  leasehold chain set automine false")]
     Automine {
-        /// Without it, messages wait for Devnet.Mine
+        /// Without it, messages wait for chain mine
         #[arg(action = ArgAction::Set, value_name = "true|false")]
         on: bool,
     },
@@ -75,12 +75,18 @@ impl Setting {
             Self::Automine { on: false } => {
                 ("Devnet.SetAutomine", json!([false]), "tipsets are made on request only".to_owned())
             }
-            Self::BlockTime { seconds } => {
-                ("Devnet.SetBlockTime", json!([seconds]), format!("a tipset is made every {seconds} seconds"))
-            }
+            Self::BlockTime { seconds } => ("Devnet.SetBlockTime", json!([seconds]), block_time(*seconds)),
         };
         context.rpc.set(method, params)?;
         Ok(Done { done: told })
+    }
+}
+
+fn block_time(seconds: f64) -> String {
+    match seconds {
+        0.0 => "each message makes a tipset".to_owned(),
+        1.0 => "a tipset is made every second".to_owned(),
+        _ => format!("a tipset is made every {seconds} seconds"),
     }
 }
 

@@ -4,9 +4,12 @@ use abi::{Interface, Signature};
 use abi_json::Json;
 use anyhow::Result;
 use fvm_shared::address::Address;
+use fvm_shared::bigint::BigInt;
 use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
 use serde::Serialize;
 
+use super::fields;
 use crate::actors;
 use crate::address::Addr;
 use crate::amount::Amount;
@@ -35,7 +38,10 @@ pub fn state(context: &Context, address: &str, raw: bool) -> Result<Shown> {
     let name = directory.name(address)?;
     let questions = directory.interface(address)?.filter(|_| !raw).map(questions).unwrap_or_default();
     let answers: Result<Vec<_>> = questions.iter().map(|method| ask(&directory, context, address, method)).collect();
-    let state = if questions.is_empty() { context.rpc.read_state(address)? } else { serde_json::Value::Null };
+    let told = if questions.is_empty() { context.rpc.read_state(address)? } else { serde_json::Value::Null };
+    let known = fields::of(name.as_deref()).filter(|_| !raw);
+    let state = known.map_or_else(|| told.clone(), |fields| fields::named(fields, &told));
+    let humane = known.map_or_else(|| told.clone(), |fields| fields::humane(fields, &told));
     Ok(Shown {
         address: Addr(address),
         actor: name,
@@ -43,6 +49,7 @@ pub fn state(context: &Context, address: &str, raw: bool) -> Result<Shown> {
         root: actor.head.to_string(),
         answers: answers?,
         state,
+        humane,
         now: directory.epoch()?,
     })
 }
@@ -88,9 +95,11 @@ pub struct Shown {
     /// Its state as it tells it itself, where it is known how to ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
-    /// Its state's CBOR otherwise.
+    /// Its state otherwise: with names where they are known, else as CBOR.
     #[serde(skip_serializing_if = "serde_json::Value::is_null")]
     pub state: serde_json::Value,
+    #[serde(skip)]
+    humane: serde_json::Value,
     #[serde(skip)]
     now: ChainEpoch,
 }
@@ -108,18 +117,68 @@ impl Report for Shown {
                 continue;
             }
             let told = method.returns.as_ref().map(|field| humane(field, answer, Some(self.now)));
-            fields = fields.block(method.name, &tree(&told.unwrap_or_else(|| answer.clone())));
+            fields = fields.block(method.name, &tree(&in_short(&told.unwrap_or_else(|| answer.clone()), answer)));
         }
         if !self.state.is_null() {
-            fields = fields.block("state", &serde_json::to_string_pretty(&self.state).unwrap_or_default());
+            fields = fields.block("state", &serde_json::to_string_pretty(&self.humane).unwrap_or_default());
         }
         fields.render()
     }
 }
 
+/// The same where it fits a screen. Of a longer list of amounts by epoch, as of what vests, the sum, the first and the last.
+fn in_short(told: &Json, answer: &Json) -> Json {
+    let Json::Object(told_fields) = told else { return told.clone() };
+    let short = |(name, list): &(String, Json)| match (list, answer.get(name)) {
+        (Json::List(rows), Some(Json::List(raw))) if rows.len() > MOST_ROWS => {
+            let (first, last) = (rows.first().cloned(), rows.last().cloned());
+            let rows = Json::Number(rows.len().into());
+            let sum = sum_of(raw).map(|sum| ("sum".to_owned(), Json::Text(Amount(sum).to_string())));
+            let ends = [("first".to_owned(), first), ("last".to_owned(), last)];
+            let ends = ends.into_iter().filter_map(|(name, row)| Some((name, row?)));
+            let fields = [("entries".to_owned(), rows)].into_iter().chain(sum).chain(ends);
+            (name.clone(), Json::Object(fields.collect()))
+        }
+        _ => (name.clone(), list.clone()),
+    };
+    Json::Object(told_fields.iter().map(short).collect())
+}
+
+/// The most rows of a list that are shown one by one; all of them are in `--json`.
+const MOST_ROWS: usize = 20;
+
+/// What the amounts of rows `[epoch, amount]` add up to, if they are such rows.
+fn sum_of(rows: &[Json]) -> Option<TokenAmount> {
+    let amount = |row: &Json| match row {
+        Json::List(pair) => match pair.as_slice() {
+            [Json::Number(_), Json::Text(atto)] => atto.parse::<BigInt>().ok().map(TokenAmount::from_atto),
+            _ => None,
+        },
+        _ => None,
+    };
+    rows.iter().map(amount).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_list_of_amounts_is_told_by_its_sum_and_its_ends() {
+        let rows = |amount: fn(i64) -> String| -> Vec<Json> {
+            (0..180).map(|n| Json::List(vec![Json::Number(n.into()), Json::Text(amount(n))])).collect()
+        };
+        let object = |rows| Json::Object(vec![("vesting_funds".to_owned(), Json::List(rows))]);
+        let answer = object(rows(|n| format!("{n}000000000000000000")));
+        let told = object(rows(|n| format!("{n} FIL")));
+        let text = tree(&in_short(&told, &answer));
+        let lines: Vec<_> = text.lines().map(str::trim).collect();
+        let expected =
+            ["vesting_funds", "entries  180", "sum      16110 FIL", "first    0, 0 FIL", "last     179, 179 FIL"];
+        assert_eq!(lines, expected);
+        let few = object(rows(|n| format!("{n} FIL"))[..3].to_vec());
+        assert_eq!(in_short(&few, &few), few);
+    }
 
     #[test]
     fn every_question_is_a_method_without_parameters_that_returns_something() {

@@ -6,12 +6,12 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::message::Message;
 use serde::Serialize;
 
-use super::message::method_name;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
 use crate::directory::Directory;
 use crate::failure::Failure;
+use crate::journal::names;
 use crate::output::{Fields, Report, Table};
 use crate::rpc::{Link, Tipset};
 use crate::span::relative;
@@ -74,7 +74,7 @@ impl Row {
             message: cid.to_string(),
             from: Addr(message.from),
             to: Addr(message.to),
-            method: method_name(directory.interface(message.to)?, message.method_num),
+            method: names::method(directory.name(message.to)?.as_deref(), message.method_num),
             value: message.value.into(),
             epoch: lookup.as_ref().map(|lookup| lookup.height),
             exit_code: receipt.map(|receipt| receipt.exit_code),
@@ -85,16 +85,17 @@ impl Row {
     /// Many messages in a table.
     pub(super) fn table(rows: &[Self]) -> String {
         let mut table =
-            Table::new(["epoch", "from", "to", "method", "value", "exit", "gas", "message"], "There are no messages.");
+            Table::new(["epoch", "from", "to", "method", "value", "ended", "gas", "message"], "There are no messages.")
+                .dispensable(&["gas"]);
         let number = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
         for row in rows {
             table.row([
                 number(row.epoch.map(|epoch| epoch.to_string())),
-                short(row.from),
-                short(row.to),
+                row.from.to_string(),
+                row.to.to_string(),
                 row.method.clone(),
                 row.value.to_string(),
-                number(row.exit_code.map(|code| code.to_string())),
+                row.exit_code.map_or_else(|| "waits".to_owned(), ended),
                 number(row.gas_used.map(|gas| gas.to_string())),
                 row.message.clone(),
             ]);
@@ -103,13 +104,9 @@ impl Row {
     }
 }
 
-/// An address, cut where it is a long one: the whole is in `--json`.
-fn short(address: Addr) -> String {
-    let text = address.to_string();
-    match (text.get(..8), text.get(text.len().saturating_sub(6)..)) {
-        (Some(start), Some(end)) if text.len() > 20 => format!("{start}..{end}"),
-        _ => text,
-    }
+/// How a message ended, in a word and its exit code.
+fn ended(exit_code: u32) -> String {
+    if exit_code == 0 { "ok".to_owned() } else { format!("failed ({exit_code})") }
 }
 
 #[derive(Debug, Serialize)]

@@ -1,5 +1,7 @@
 //! Waiting for a message.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use cid::Cid;
 use fvm_shared::clock::ChainEpoch;
@@ -12,15 +14,23 @@ use crate::output::Report;
 use crate::refusal::{self, ActorKind};
 
 /// Waits for a message; a failure when it was refused.
-pub fn wait(context: &Context, message: Cid) -> Result<Included> {
-    let lookup = context.wait(message)?;
+pub fn wait(context: &Context, message: Cid, timeout: Option<Duration>) -> Result<Included> {
+    if context.rpc.search(message)?.is_none() && context.rpc.message(message).is_err() {
+        context.output.warn(&format!("the node knows no message {message}: waiting for it all the same"));
+    }
+    let lookup = match timeout {
+        None => context.wait(message)?,
+        Some(time) => context.rpc.wait_for(message, context.settings.confidence, time)?.ok_or_else(|| {
+            Failure::refused(format!("{message} is not on the chain after {} seconds", time.as_secs()))
+        })?,
+    };
     if lookup.message.0 != message {
         context.output.warn(&format!("another message with the same nonce took its place: {}", lookup.message));
     }
     if lookup.receipt.exit_code != 0 {
         let code = lookup.receipt.exit_code;
         let kind = receiver_kind(context, lookup.message.0)?;
-        let sentence = refusal::sentence(kind, code);
+        let sentence = refusal::told(kind, code, &context.rpc.failure_of(lookup.message.0));
         let epoch = lookup.height;
         return Err(Failure::refused(format!("{sentence} (exit code {code} in epoch {epoch})")).code(code).into());
     }

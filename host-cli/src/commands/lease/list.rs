@@ -58,7 +58,12 @@ impl Report for Leases {
     fn text(&self) -> String {
         let [epoch, hour, day, month] = Billing::COLUMNS;
         let head = ["lease", "status", "offer", "provider", "renter", "paid until", "balance", epoch, hour, day, month];
-        let mut table = Table::new(head, "There are no such leases");
+        let mut table = Table::new(head, "There are no such leases").dispensable(&[
+            "offer",
+            "per epoch",
+            "per hour",
+            "per 30 days",
+        ]);
         for lease in &self.0 {
             let [epoch, hour, day, month] = lease.billing.cells();
             table.row([

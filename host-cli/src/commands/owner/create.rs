@@ -15,7 +15,8 @@ use crate::terms::{self, Written};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   leasehold owner create --name 'North Vault' --symbol NORTH --wallet operator
-  leasehold owner create --name 'North Vault' --symbol NORTH --fee operator=operator:5% --fee dataset=t01010:1%
+  leasehold owner create --name 'North Vault' --symbol NORTH --fee operator=operator:5% \\
+      --fee dataset=t01010:1%
   leasehold owner terms-template > terms.toml
   leasehold owner create --terms terms.toml --wallet operator
 

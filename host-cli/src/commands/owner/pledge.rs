@@ -14,7 +14,7 @@ use crate::commands::stake;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::flow::{Draft, Sent, Trail};
-use crate::output::Report;
+use crate::output::{Report, counted};
 use crate::share::Share;
 use crate::span::moment;
 
@@ -69,7 +69,7 @@ fn redeem_all(context: &Context, owner: Address, from: ChainEpoch) -> Result<Wou
     let left: Vec<TokenId> = positions.map(|position| position.position).collect();
     let mut done = WoundDown { from, announced: false, tickets: Vec::new(), messages: Vec::new() };
     for batch in left.chunks(MAX_BATCH) {
-        let what = format!("redeem {} positions of {} for their holders", batch.len(), Addr(owner));
+        let what = format!("redeem {} of {} for their holders", counted(batch.len(), "position"), Addr(owner));
         done.add(&context.send(wind(owner, what, batch.to_vec())?)?)?;
     }
     Ok(done)

@@ -11,7 +11,7 @@ use crate::amount::Amount;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::flow::{Draft, Trail};
-use crate::output::{Report, Table};
+use crate::output::{Report, Table, counted};
 
 /// Claims what positions have earned, all of the wallet's key when none is named.
 pub fn claim(context: &Context, owner: &str, positions: &[TokenId]) -> Result<Claims> {
@@ -19,7 +19,7 @@ pub fn claim(context: &Context, owner: &str, positions: &[TokenId]) -> Result<Cl
     let token_ids = due_or_named(context, owner, positions, "claim")?;
     let mut claims = Claims { claims: Vec::new(), messages: Vec::new() };
     for batch in token_ids.chunks(MAX_BATCH) {
-        let what = format!("claim the earnings of {} positions of {}", batch.len(), Addr(owner));
+        let what = format!("claim the earnings of {} of {}", counted(batch.len(), "position"), Addr(owner));
         let params = ClaimParams { token_ids: batch.to_vec() };
         let sent = context.send(Draft::new(what, owner, Method::Claim).params(&params)?)?;
         let ClaimReturn { claims: done } = sent.decode()?;
@@ -58,7 +58,7 @@ pub fn payout(context: &Context, owner: &str, positions: &[TokenId], to: Option<
     let whom = payout.map_or_else(|| "their holder".to_owned(), |payout| Addr(payout).to_string());
     let mut messages = Vec::new();
     for token_ids in positions.chunks(MAX_BATCH).map(<[TokenId]>::to_vec) {
-        let what = format!("have the earnings of {} positions of {} paid to {whom}", token_ids.len(), Addr(owner));
+        let what = format!("have the earnings of {} of {} paid to {whom}", counted(token_ids.len(), "position"), Addr(owner));
         let draft = Draft::new(what, owner, Method::SetPayout).params(&SetPayoutParams { token_ids, payout })?;
         messages.push(context.send(draft)?.trail());
     }
@@ -108,6 +108,6 @@ pub struct Payout {
 impl Report for Payout {
     fn text(&self) -> String {
         let whom = self.payout.map_or_else(|| "their holder".to_owned(), |payout| payout.to_string());
-        format!("earnings of {} positions go to {whom}, until they are transferred", self.positions.len())
+        format!("earnings of {} go to {whom}, until they are transferred", counted(self.positions.len(), "position"))
     }
 }

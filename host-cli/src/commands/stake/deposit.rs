@@ -10,8 +10,9 @@ use crate::actors;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
+use crate::failure::Failure;
 use crate::flow::{Draft, Trail};
-use crate::output::{Fields, Report, Table};
+use crate::output::{Fields, Report, Table, counted};
 use crate::share::Share;
 use crate::span::Span;
 
@@ -35,7 +36,10 @@ pub fn deposit(context: &Context, owner: &str, amount: TokenAmount) -> Result<De
         .caution_if(!is_known, || {
             format!("this program does not know the code of {}, so nobody can tell you here what it does", Addr(owner))
         });
-    let sent = context.send(draft)?;
+    let least = Amount(terms.min_deposit);
+    let sent = context.send(draft).map_err(|e| {
+        if amount >= least.0 { e } else { Failure::of(&e).hint(format!("{least} or more: the least deposit")).into() }
+    })?;
     let DepositReturn { token_id, round } = sent.decode()?;
     Ok(Deposited { position: token_id, principal: amount.into(), round, trail: sent.trail() })
 }
@@ -46,7 +50,7 @@ pub fn compound(context: &Context, owner: &str, positions: &[TokenId]) -> Result
     let token_ids = due_or_named(context, owner, positions, "compound")?;
     let mut done = Vec::new();
     for batch in token_ids.chunks(MAX_BATCH) {
-        let what = format!("turn the earnings of {} positions of {} into a new one", batch.len(), Addr(owner));
+        let what = format!("turn the earnings of {} of {} into a new one", counted(batch.len(), "position"), Addr(owner));
         let draft = Draft::new(what, owner, Method::Compound).params(&CompoundParams { token_ids: batch.to_vec() })?;
         let expected: CompoundReturn = context.preview(&draft)?;
         let draft = draft

@@ -13,7 +13,7 @@ use crate::commands::stake;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::flow::{Draft, Trail};
-use crate::output::{Fields, Report};
+use crate::output::{Fields, Report, counted};
 
 /// For or against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -53,7 +53,7 @@ pub fn cast(
         let side = if approve { "for" } else { "against" };
         let what = format!("vote {side} proposal {proposal_id} of {}: {}", Addr(owner), told.sentence);
         let draft = Draft::new(what, owner, Method::Vote)
-            .detail("with", format!("{} positions", token_ids.len()))
+            .detail("with", counted(token_ids.len(), "position"))
             .params(&VoteParams { proposal_id, token_ids, approve })?
             .caution_if(approve, || {
                 "positions that vote in favour cannot be redeemed until the proposal is over, and no vote can be taken back"
@@ -106,7 +106,7 @@ impl Report for Cast {
             .field("proposal", self.proposal)
             .field(
                 "voted",
-                format!("{} with {} positions", if self.approve { "yes" } else { "no" }, self.positions.len()),
+                format!("{} with {}", if self.approve { "yes" } else { "no" }, counted(self.positions.len(), "position")),
             )
             .field("for", &self.approving)
             .field("against", &self.rejecting)

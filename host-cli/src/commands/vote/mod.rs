@@ -24,7 +24,10 @@ use crate::output::Chart;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Put something to the vote: the holder of a large enough position, or the operator
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  leasehold vote propose pause t01005 1d --wallet operator\n  leasehold vote propose terms t01005 terms.toml --wallet ann"
+    )]
     Propose(Propose),
     /// Show what was put to the vote, newest first
     #[command(after_help = "Examples:\n  leasehold vote list t01005\n  leasehold vote list t01005 --open --json")]
