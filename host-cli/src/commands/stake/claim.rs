@@ -58,7 +58,8 @@ pub fn payout(context: &Context, owner: &str, positions: &[TokenId], to: Option<
     let whom = payout.map_or_else(|| "their holder".to_owned(), |payout| Addr(payout).to_string());
     let mut messages = Vec::new();
     for token_ids in positions.chunks(MAX_BATCH).map(<[TokenId]>::to_vec) {
-        let what = format!("have the earnings of {} of {} paid to {whom}", counted(token_ids.len(), "position"), Addr(owner));
+        let what =
+            format!("have the earnings of {} of {} paid to {whom}", counted(token_ids.len(), "position"), Addr(owner));
         let draft = Draft::new(what, owner, Method::SetPayout).params(&SetPayoutParams { token_ids, payout })?;
         messages.push(context.send(draft)?.trail());
     }

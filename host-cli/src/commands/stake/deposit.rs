@@ -50,7 +50,8 @@ pub fn compound(context: &Context, owner: &str, positions: &[TokenId]) -> Result
     let token_ids = due_or_named(context, owner, positions, "compound")?;
     let mut done = Vec::new();
     for batch in token_ids.chunks(MAX_BATCH) {
-        let what = format!("turn the earnings of {} of {} into a new one", counted(batch.len(), "position"), Addr(owner));
+        let what =
+            format!("turn the earnings of {} of {} into a new one", counted(batch.len(), "position"), Addr(owner));
         let draft = Draft::new(what, owner, Method::Compound).params(&CompoundParams { token_ids: batch.to_vec() })?;
         let expected: CompoundReturn = context.preview(&draft)?;
         let draft = draft

@@ -106,7 +106,11 @@ impl Report for Cast {
             .field("proposal", self.proposal)
             .field(
                 "voted",
-                format!("{} with {}", if self.approve { "yes" } else { "no" }, counted(self.positions.len(), "position")),
+                format!(
+                    "{} with {}",
+                    if self.approve { "yes" } else { "no" },
+                    counted(self.positions.len(), "position")
+                ),
             )
             .field("for", &self.approving)
             .field("against", &self.rejecting)
