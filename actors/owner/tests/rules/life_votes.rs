@@ -129,11 +129,12 @@ impl Life {
             Wish::Release(miner) => {
                 self.model.miners.remove(&miner);
             }
-            Wish::Operator(_) => self.succeed(),
+            Wish::Operator(next) => self.succeed(next),
         }
     }
 
-    fn succeed(&mut self) {
+    fn succeed(&mut self, next: Address) {
+        assert_eq!(id(self.v.book().operator), next);
         let holder = self.model.shares.values().find(|share| share.operator).map(|share| share.holder);
         let lost = self.model.stake().is_zero();
         self.model.convert_stakes();
