@@ -97,7 +97,7 @@ fn who_leaves_while_the_money_is_pledged_gets_a_ticket_and_then_the_money() {
     assert_eq!(too_much.code, 1);
     bench
         .run(&["owner", "pledge", owner, miner, "1FIL", "--wallet", "ann", "--yes"])
-        .refuses(1, "the sender may not do this");
+        .refuses(1, "only the operator may do this");
 
     let position = vehicle.position("bob");
     let redeemed = vehicle.try_stake("bob", "redeem", &[&position]);
@@ -135,7 +135,7 @@ fn a_position_that_is_worth_less_than_asked_is_not_redeemed() {
     vehicle
         .try_stake("ann", "redeem", &[&position, "--amount", "101FIL"])
         .refuses(1, "the amount must be more than zero and at most what there is");
-    vehicle.try_stake("bob", "redeem", &[&position]).refuses(1, "the sender may not do this");
+    vehicle.try_stake("bob", "redeem", &[&position]).refuses(1, "only the holder of the token may do this");
     vehicle.try_stake("ann", "redeem", &["999"]).refuses(1, "there is no such token");
     assert_eq!(vehicle.shown()["principal_active"], before);
 }
@@ -180,7 +180,7 @@ fn a_vehicle_is_wound_down_in_two_steps() {
     let vehicle = Vehicle::on(Bench::in_time());
     let Vehicle { bench, owner, .. } = &vehicle;
     let wind_down = ["owner", "wind-down", owner];
-    bench.run(&[&wind_down[..], &["--wallet", "ann", "--yes"]].concat()).refuses(1, "the sender may not do this");
+    bench.run(&[&wind_down[..], &["--wallet", "ann", "--yes"]].concat()).refuses(1, "only the operator may do this");
     let announced = bench.json(&[&wind_down[..], &["--wallet", "operator"]].concat());
     assert_eq!((&announced["announced"], announced["tickets"].as_array().unwrap().len()), (&true.into(), 0));
     let early = bench.run(&[&wind_down[..], &["--wallet", "operator", "--yes"]].concat());

@@ -38,7 +38,13 @@ fn a_top_up_and_a_renewal_lengthen_a_lease_at_their_prices() {
     let epochs: Vec<_> = shown["segments"].as_array().unwrap().iter().map(|part| part["epochs"].clone()).collect();
     assert_eq!(epochs, [480, 240]);
     assert_eq!(amount(&shown["prepaid"]), amount(&shown["billing"]["per_hour"]) * 4 + amount(&renewed["value"]));
-    market.refuses("lease", "top-up", &[&lease, "--term", "1h"], "provider", "the sender may not do this");
+    market.refuses(
+        "lease",
+        "top-up",
+        &[&lease, "--term", "1h"],
+        "provider",
+        "only the lease's renter may pay for more of it",
+    );
 }
 
 #[test]

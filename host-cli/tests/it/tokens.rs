@@ -52,7 +52,7 @@ fn a_transfer_gives_everything_to_somebody_else() {
     let vehicle = Vehicle::new();
     vehicle.stake("ann", "payout", &["--to", "broker"]);
     assert_eq!(vehicle.stake("ann", "show", &["0"])["payout"], vehicle.id_of("broker"));
-    vehicle.try_stake("ben", "transfer", &["ben", "0"]).refuses(1, "the sender may not do this");
+    vehicle.try_stake("ben", "transfer", &["ben", "0"]).refuses(1, "only the holder of the token may do this");
     let moved = vehicle.stake("ann", "transfer", &["ben", "0"]);
     assert_eq!(moved["tokens"], serde_json::json!([0]));
     assert_eq!((vehicle.held("ann"), vehicle.held("ben")), (vec![], vec![(0, fil(100))]));
@@ -102,7 +102,7 @@ fn a_position_is_split_and_merged_without_losing_an_attofil() {
     let vehicle = Vehicle::new();
     vehicle.try_stake("ann", "split", &["0", "40FIL", "50FIL"]).refuses(2, "the parts are 90 FIL together");
     vehicle.try_stake("ann", "split", &["0", "100FIL", "rest"]).refuses(2, "leave no rest of 100 FIL");
-    vehicle.try_stake("ben", "split", &["0", "40FIL", "rest"]).refuses(1, "the sender may not do this");
+    vehicle.try_stake("ben", "split", &["0", "40FIL", "rest"]).refuses(1, "only the holder of the token may do this");
     let split = vehicle.stake("ann", "split", &["0", "40FIL", "1attoFIL", "rest"]);
     assert_eq!(split["into"].as_array().unwrap().len(), 3);
     let held = vehicle.held("ann");
@@ -121,5 +121,5 @@ fn earnings_can_go_to_somebody_else_and_back_to_the_holder() {
     vehicle.stake("ann", "payout", &["0", "--to-holder"]);
     assert_eq!(vehicle.stake("ann", "list", &[])[0]["payout"], Value::Null);
     vehicle.try_stake("ben", "payout", &["--to", "ann"]).refuses(1, "the wallet has no positions in");
-    vehicle.try_stake("ben", "payout", &["0", "--to", "ann"]).refuses(1, "the sender may not do this");
+    vehicle.try_stake("ben", "payout", &["0", "--to", "ann"]).refuses(1, "only the holder of the token may do this");
 }

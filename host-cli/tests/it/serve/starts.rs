@@ -10,7 +10,7 @@ fn only_one_keeper_at_a_time_and_only_with_a_yes_and_a_right() {
     market.bench.run(&[&stranger[..], &["--provider", "provider"]].concat()).refuses(1, "is not the keeper of t0");
     market.bench.run(&stranger).refuses(1, "no such provider: add collateral first");
     write(&market, "secret = 's'\nallow = ['nobody-here']\n");
-    market.bench.run(&serve(&market, &["--yes"])).refuses(4, "there is no key nobody-here in the keystore");
+    market.bench.run(&serve(&market, &["--yes"])).refuses(2, "\"nobody-here\" is not a Filecoin address");
     write(&market, "secret = 's'\ncolour = 'red'\n");
     market.bench.run(&serve(&market, &["--yes"])).refuses(2, "is wrong: TOML parse error");
 
