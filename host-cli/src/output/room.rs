@@ -53,18 +53,7 @@ impl Room {
             _ => text.to_owned(),
         }
     }
-
-    /// A word as a narrow column has room for it: a long one by its beginning.
-    pub fn narrow(self, word: &str) -> String {
-        match self.0 {
-            Some(_) if word.chars().count() > NARROW => word.chars().take(NARROW - 2).chain("..".chars()).collect(),
-            _ => word.to_owned(),
-        }
-    }
 }
-
-/// How many characters of a word are shown in a narrow column.
-const NARROW: usize = 14;
 
 /// A text in lines of so many characters; a longer word has a line for itself.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
@@ -95,15 +84,6 @@ mod tests {
         assert_eq!((Room::ANY.cell(cid), Room::of(80).cell("t01005")), (cid.into(), "t01005".into()));
         let sentence = "this is a sentence that is longer than most of the addresses are";
         assert_eq!(Room::of(80).cell(sentence), sentence);
-    }
-
-    #[test]
-    fn a_long_word_in_a_narrow_column_is_told_by_its_beginning() {
-        assert_eq!(Room::of(80).narrow("ChangeOwnerAddress"), "ChangeOwnerA..");
-        assert_eq!(
-            (Room::of(80).narrow("AddCollateral1"), Room::ANY.narrow("ChangeOwnerAddress")),
-            ("AddCollateral1".into(), "ChangeOwnerAddress".into())
-        );
     }
 
     #[test]
