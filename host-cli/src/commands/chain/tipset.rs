@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::directory::Directory;
 use crate::failure::Failure;
 use crate::journal::names;
-use crate::output::{Fields, Report, Room, Table};
+use crate::output::{Fields, Report, Table};
 use crate::rpc::{Link, Tipset};
 use crate::span::relative;
 
@@ -93,7 +93,7 @@ impl Row {
                 number(row.epoch.map(|epoch| epoch.to_string())),
                 row.from.to_string(),
                 row.to.to_string(),
-                Room::here().narrow(&row.method),
+                row.method.clone(),
                 row.value.to_string(),
                 row.exit_code.map_or_else(|| "waits".to_owned(), ended),
                 number(row.gas_used.map(|gas| gas.to_string())),
