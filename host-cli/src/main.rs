@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use leasehold_cli::Context;
 use leasehold_cli::commands::Cli;
-use leasehold_cli::failure::{Failure, Kind};
+use leasehold_cli::failure::Failure;
 use leasehold_cli::output::{Output, Room};
 use leasehold_cli::settings::Settings;
 
@@ -39,11 +39,14 @@ fn not_understood(error: &clap::Error) -> ExitCode {
     let (sentence, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let failure = Failure::usage(sentence.trim_start_matches("error: ").trim());
     let hint = rest.lines().map(str::trim).find(|line| line.starts_with("Usage: ") || line.starts_with("tip: "));
-    fail(&Output::new(true), &hint.map_or(failure.clone(), |hint| failure.hint(hint)))
+    let failure = match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    };
+    fail(&Output::new(true), &failure)
 }
 
 fn fail(output: &Output, failure: &Failure) -> ExitCode {
     output.failure(failure);
-    let kind: Kind = failure.kind;
-    ExitCode::from(kind.exit_code())
+    ExitCode::from(failure.kind.exit_code())
 }

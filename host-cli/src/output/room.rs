@@ -12,6 +12,9 @@ const LEAST: usize = 60;
 /// How many characters of a long address or CID are shown where there is little room.
 const ENDS: (usize, usize) = (5, 5);
 
+/// How many decimal places of an amount.
+const PLACES: usize = 4;
+
 static ASKED_FOR_ALL: OnceLock<bool> = OnceLock::new();
 
 /// The most characters of a line; `None` for any number.
@@ -44,15 +47,33 @@ impl Room {
         self.0
     }
 
-    /// A cell as there is room for it: a long address or CID by its ends.
+    /// A cell as there is room for it: a long address or CID by its ends, an amount to a few decimal places.
     pub fn cell(self, text: &str) -> String {
         let is_long = text.len() > 35 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let is_name = text.starts_with(['t', 'f']) || text.starts_with("baf");
         match self.0 {
             Some(_) if is_long && is_name => format!("{}..{}", &text[..ENDS.0], &text[text.len() - ENDS.1..]),
-            _ => text.to_owned(),
+            Some(_) => rough_amount(text).unwrap_or_else(|| text.to_owned()),
+            None => text.to_owned(),
         }
     }
+}
+
+/// `14.9999.. FIL` for an amount with more decimal places than tell people something.
+fn rough_amount(text: &str) -> Option<String> {
+    let (number, unit) = text.split_once(' ').filter(|(_, unit)| unit.ends_with("FIL"))?;
+    let (whole, fraction) = number.split_once('.')?;
+    let is_number = fraction.bytes().all(|byte| byte.is_ascii_digit()) && fraction.len() > PLACES;
+    is_number.then(|| format!("{whole}.{}.. {unit}", &fraction[..PLACES]))
+}
+
+/// A text of so many characters at the most: what is cut off is told by two dots.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(2)).collect();
+    format!("{kept}..")
 }
 
 /// A text in lines of so many characters; a longer word has a line for itself.
@@ -82,8 +103,18 @@ mod tests {
         let key = "t1d2xrzcslx7xlbbylc5c3d5lvandqw4iwl6epxba";
         assert_eq!((Room::of(80).cell(cid), Room::of(80).cell(key)), ("bafy2..kax4s".into(), "t1d2x..epxba".into()));
         assert_eq!((Room::ANY.cell(cid), Room::of(80).cell("t01005")), (cid.into(), "t01005".into()));
+        assert_eq!(Room::of(80).cell("14.9999999999999904 FIL"), "14.9999.. FIL");
+        assert_eq!(
+            (Room::of(80).cell("1.5 FIL"), Room::ANY.cell("1.23456 FIL")),
+            ("1.5 FIL".into(), "1.23456 FIL".into())
+        );
         let sentence = "this is a sentence that is longer than most of the addresses are";
         assert_eq!(Room::of(80).cell(sentence), sentence);
+    }
+
+    #[test]
+    fn text_is_cut_with_two_dots() {
+        assert_eq!((cut("Deposit", 7), cut("ConfirmChangeWorker", 9)), ("Deposit".into(), "Confirm..".into()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::room::{Room, wrapped};
+use super::room::{Room, cut, wrapped};
 
 /// What stands for a character that would drive the terminal instead of being read.
 const UNREADABLE: char = '\u{fffd}';
@@ -53,7 +53,7 @@ impl Table {
             return self.empty.to_owned();
         }
         match room.width() {
-            Some(width) => self.squeezed(room).lines(Some(width)),
+            Some(width) => self.squeezed(room).cut_to(width).lines(Some(width)),
             None => self.lines(None),
         }
     }
@@ -70,6 +70,27 @@ impl Table {
             (0..cells.len()).filter(stays).filter_map(|index| cells.get(index)).map(|cell| room.cell(cell)).collect()
         };
         Self { head: pick(&self.head), rows: self.rows.iter().map(pick).collect(), ..self.clone() }
+    }
+
+    /// The same with its widest columns of text cut until a line has at most so many characters. The last is wrapped, not cut.
+    fn cut_to(mut self, most: usize) -> Self {
+        loop {
+            let columns: Vec<(usize, bool)> = (0..self.head.len()).map(|i| self.column(i)).collect();
+            let last = columns.len().saturating_sub(1);
+            let is_wrapped = |index: usize, right: bool| index == last && !right;
+            let needed = columns.iter().enumerate().map(|(index, (width, right))| {
+                if is_wrapped(index, *right) { (*width).min(NARROWEST) } else { width + GAP.len() }
+            });
+            let excess = needed.sum::<usize>().saturating_sub(most);
+            let can_be_cut = |(index, (width, right)): &(usize, &(usize, bool))| {
+                !right && !is_wrapped(*index, *right) && *width > SHORTEST
+            };
+            let widest = columns.iter().enumerate().filter(can_be_cut).max_by_key(|(_, (width, _))| *width);
+            let Some((index, (width, _))) = widest.filter(|_| excess > 0) else { return self };
+            let room = width.saturating_sub(excess).max(SHORTEST);
+            let cells = self.rows.iter_mut().chain([&mut self.head]).filter_map(|row| row.get_mut(index));
+            cells.for_each(|cell| *cell = cut(cell, room));
+        }
     }
 
     /// A line for each row; where there is a most, more for one whose last cell is a text that is too long.
@@ -109,6 +130,8 @@ impl Table {
 const GAP: &str = "  ";
 /// The least room of a text at the end of a row.
 const NARROWEST: usize = 20;
+/// The least room of any other text.
+const SHORTEST: usize = 8;
 
 /// Names and values, one a line, the values aligned.
 #[derive(Clone, Debug, Default)]
@@ -175,6 +198,16 @@ mod tests {
             "WHO           WHAT\nt1d2x..epxba  takes what is due to\n              it and goes"
         );
         assert!(table.render_in(Room::ANY).contains(&format!("{key}     1 FIL  takes what is due to it and goes")));
+    }
+
+    #[test]
+    fn the_widest_text_is_cut_until_a_line_fits() {
+        let mut table = Table::new(["method", "value", "message"], "none");
+        table.row(["ConfirmChangeWorkerAddress".into(), "14.9999999999999904 FIL".into(), "one two".into()]);
+        assert_eq!(
+            table.render_in(Room::of(44)),
+            "METHOD                        VALUE  MESSAGE\nConfirmChangeWorke..  14.9999.. FIL  one two"
+        );
     }
 
     #[test]

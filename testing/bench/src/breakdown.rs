@@ -62,7 +62,7 @@ fn signed_message(rounds: usize) -> anyhow::Result<Vec<Part>> {
     let (from, to) = (key.address()?, Address::new_id(101));
     let mut transfer = bare_message(from, to, TokenAmount::from_atto(1), 0, Vec::new());
     (transfer.gas_limit, transfer.gas_fee_cap) = (10_000_000, TokenAmount::from_nano(1));
-    let mut part = |what, step: &mut dyn FnMut(u64) -> anyhow::Result<()>| {
+    let part = |what, step: &mut dyn FnMut(u64) -> anyhow::Result<()>| {
         let time = timed(|| (0..rounds as u64).try_for_each(&mut *step))?;
         anyhow::Ok(Part { of: OF, what, seconds: time.as_secs_f64() / rounds as f64 })
     };
