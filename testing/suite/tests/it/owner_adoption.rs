@@ -24,7 +24,7 @@ fn adopting_a_proposed_miner_takes_it_over_and_mints_the_stake() {
     v.world.award(miner, 1);
     let (available, locked, balance) = (v.available(miner), v.locked(miner), v.world.balance(miner));
 
-    let adopted: abi::owner::AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
+    let adopted: AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
 
     assert_eq!(adopted.withdrawn, available);
     assert_eq!(adopted.stake, &balance - &locked);
@@ -47,7 +47,7 @@ fn rewards_locked_at_adoption_belong_to_everybody() {
     let miner = v.proposed_miner(fil(6));
     v.world.award(miner, 1);
     let locked = v.locked(miner);
-    let adopted: abi::owner::AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
+    let adopted: AdoptMinerReturn = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).ok();
     let (_, alice) = v.investor(adopted.stake);
     v.harvest();
 

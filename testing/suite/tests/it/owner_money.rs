@@ -23,7 +23,7 @@ fn block_rewards_reach_everybody_pro_rata_as_they_vest() {
         let share = (available.atto() * fil(amount).atto()) / principal.atto();
         let before = v.world.balance(who);
         let due = v.due(id);
-        assert_share(due.clone(), fvm_shared::econ::TokenAmount::from_atto(share));
+        assert_share(due.clone(), TokenAmount::from_atto(share));
         assert_eq!(v.claim(who, &[id]).claims[0].amount, due);
         assert_eq!(v.world.balance(who), before + due, "gas costs nothing here");
     }
@@ -129,7 +129,7 @@ fn repaying_a_debt_does_not_count_it_twice() {
     let (operator, top_up) = (v.operator, fil(100));
     v.world.step(operator, miner, fvm_shared::METHOD_SEND).value(top_up.clone()).done();
 
-    let params = abi::owner::MinerParams { miner };
+    let params = MinerParams { miner };
     v.act(operator, Method::RepayDebt, &params).done();
 
     assert_eq!(v.summary().surplus, deficit + top_up);
@@ -149,7 +149,7 @@ fn several_positions_are_claimed_in_one_message() {
     let claimed = v.claim(alice, &ids);
 
     assert!(claimed.claims.iter().all(|c| c.paid));
-    let total: fvm_shared::econ::TokenAmount = claimed.claims.iter().map(|c| &c.amount).sum();
+    let total: TokenAmount = claimed.claims.iter().map(|c| &c.amount).sum();
     assert_eq!(v.world.balance(alice), before + total);
 }
 

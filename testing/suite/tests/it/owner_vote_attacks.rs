@@ -184,7 +184,7 @@ fn propose_vote_redeem() {
     let mut v = Vehicle::with(|_, terms| terms.early_exit_bps = 0);
     let (attacker, token) = v.investor(fil(50));
     let (bob, no) = v.investor(fil(10));
-    let id = v.propose_step(attacker, Some(token), upgrade()).ok::<abi::owner::ProposeReturn>().proposal_id;
+    let id = v.propose_step(attacker, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
     v.vote(attacker, id, &[token], true);
     v.vote(bob, id, &[no], false);
     redeem_step(&mut v, attacker, token).refused(Error::LockedByVote);
@@ -213,7 +213,7 @@ fn a_dummy_proposal_to_leave_free_of_fees() {
     let same = Action::ChangeTerms(Box::new(v.read(Method::Terms)));
     // A proposal alone waives nothing, and one that changes no agreement never does.
     let small = v.proposed(Action::SetSealing(false));
-    let dummy = v.propose_step(attacker, Some(token), same).ok::<abi::owner::ProposeReturn>().proposal_id;
+    let dummy = v.propose_step(attacker, Some(token), same).ok::<ProposeReturn>().proposal_id;
     v.vote(attacker, small, &[token], false);
     v.vote(attacker, dummy, &[token], true);
     let bobs = split(&mut v, bob, other, &[fil(40), fil(60)]);

@@ -111,7 +111,8 @@ impl Lease {
     }
 
     pub(super) fn finished(&self, now: ChainEpoch) -> bool {
-        self.is_out() && !self.provable(now) && !(self.may_wait() && !self.is_late(now))
+        let waits = self.may_wait() && !self.is_late(now);
+        self.is_out() && !self.provable(now) && !waits
     }
 
     /// Whether it pauses, rather than ends, when its paid time is out.
