@@ -18,7 +18,7 @@ pub use bar::bar;
 pub use chart::{Chart, bps, percent};
 pub use live::Live;
 pub use progress::Progress;
-pub use room::Room;
+pub use room::{Room, wrapped};
 pub(crate) use text::one_line;
 pub use text::{Fields, Table};
 pub use tree::{humane, tree};

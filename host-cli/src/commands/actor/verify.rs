@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::directory::Directory;
 use crate::failure::Failure;
-use crate::output::{Fields, Report};
+use crate::output::{Fields, Report, wrapped};
 
 /// Compares the code of an actor, or code by its CID, with a module of this program or of a file.
 pub fn verify(context: &Context, actor: &str, file: Option<&Path>) -> Result<Verified> {
@@ -110,6 +110,11 @@ impl Verified {
     }
 }
 
+/// The tools, a line each, in lines that a terminal shows whole.
+fn built_by(toolchain: &str) -> String {
+    toolchain.split(", ").flat_map(|tool| wrapped(tool, 76)).collect::<Vec<_>>().join("\n")
+}
+
 impl Report for Verified {
     fn text(&self) -> String {
         let verdict = if self.same { "the same code" } else { "not the same code" };
@@ -119,7 +124,7 @@ impl Report for Verified {
             .field("", &self.chain.code_cid)
             .field("here", self.here.line())
             .field("", &self.here.code_cid)
-            .block("built by", &self.toolchain.replace(", ", "\n"))
+            .block("built by", &built_by(self.toolchain))
             .block("differences", &self.differences.join("\n"))
             .render()
     }

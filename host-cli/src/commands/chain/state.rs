@@ -110,7 +110,7 @@ impl Report for Shown {
             .field("address", self.address)
             .field("actor", self.actor.as_deref().unwrap_or("unknown code"))
             .field("balance", &self.balance)
-            .field("root", &self.root);
+            .block("root", &self.root);
         for Answer { method, answer, refusal } in &self.answers {
             if let Some(refusal) = refusal {
                 fields = fields.block(method.name, refusal);
