@@ -28,7 +28,7 @@ is rounded down, so that a day never costs more than you said.
 
 Examples:
   leasehold offer create t01010 --file offer.toml --wallet operator
-  leasehold offer create t01010 --cpu-milli 4000 --memory-mib 16384 --region eu --price 0.5FIL/day --collateral 1FIL --window 1h")]
+  leasehold offer create t01010 --cpu-milli 4000 --memory-mib 16384 \\\n    --region eu --price 0.5FIL/day --collateral 1FIL --window 1h")]
     Create {
         /// The market's address
         market: String,
