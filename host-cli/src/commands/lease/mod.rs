@@ -41,7 +41,7 @@ same provider refuses to start there. Lines on stderr tell what it does, with --
 pub enum Command {
     /// Order a lease and pay for it in advance; what is not served comes back
     #[command(
-        after_help = "Examples:\n  leasehold lease open t01010 0 --term 30d --wallet renter\n  leasehold lease open t01010 0 --term 12h --max-price 0.6FIL/day --ssh-key ~/.ssh/id_ed25519.pub"
+        after_help = "Examples:\n  leasehold lease open t01010 0 --term 30d --wallet renter\n  leasehold lease open t01010 0 --term 12h --max-price 0.6FIL/day \\\n    --ssh-key ~/.ssh/id_ed25519.pub"
     )]
     Open {
         /// The market's address
