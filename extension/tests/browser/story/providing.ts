@@ -67,6 +67,8 @@ export function providing(the: () => Scene): void {
       await the().page.locator('header select').selectOption({ label: 'Operator' })
 
       await the().go('provide')
+      // It is the operator's page now: Account 1 is a provider here.
+      await the().sees('You are no provider here yet')
       await the().fill('Miner', miner)
       await the().fill('Owner actor', owner)
       await the().picture('75-hand-over')

@@ -5,10 +5,9 @@ export function voting(the: () => Scene): void {
   const proposal = (number: number) => the().article(`Proposal ${number}`)
 
   describe('voting', () => {
-    test('something is proposed, and voted on with a plain sentence of what happens when', async () => {
+    test('what somebody else proposes is voted on, with a plain sentence of what happens when', async () => {
+      await the().stage.devnet.run('vote', 'propose', 'sealing', the().stage.owner, 'off', '--wallet', 'investor')
       await the().go(`vehicle/${the().stage.owner}`)
-      await the().button('Propose').click()
-      await the().reviewAndSign('50-review-propose')
       await the().sees('Forbid the operator to pledge cash to miners')
       await the().sees('Voting ends in')
       await the().button('Vote for').click()
