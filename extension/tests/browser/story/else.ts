@@ -64,6 +64,8 @@ export function everythingElse(the: () => Scene): void {
       await the().picture('84-accounts')
       await page.locator('header select').selectOption({ label: 'The vehicle (watched)' })
       await the().go('send')
+      // The other account is there: its address is the one to receive at.
+      await the().sees(stage.owner)
       await the().fill('To', me)
       await the().fill('Amount', '1')
       await the().button('Review').click()
