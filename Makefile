@@ -32,8 +32,9 @@ devnet: setup ## Build everything and run a local node
 	$(BUILD_COMMAND)
 	$(TARGET)/release/leasehold devnet
 
-test: setup setup-node ## Run every test: actors, chain, node, command line, stories on the real FVM (the extension: ext-test)
+test: setup setup-node ## Run every test: actors, chain, node, command line, stories on the real FVM, and the extension in Chromium
 	LEASEHOLD_MESSAGES=$${LEASEHOLD_MESSAGES:-50000} $(CARGO) test --release --locked --workspace
+	@$(MAKE) --no-print-directory ext-test
 
 ext: extension/node_modules/.package-lock.json ## Build the browser extension into extension/dist, which loads unpacked
 	@mkdir -p extension/generated

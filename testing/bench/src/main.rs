@@ -49,13 +49,21 @@ fn main() -> anyhow::Result<ExitCode> {
     let is_quick = std::env::var_os("LEASEHOLD_BENCH_QUICK").is_some_and(|value| !value.is_empty());
     let effort = if is_quick { QUICK } else { WHOLE };
     type Measure = fn(Effort) -> anyhow::Result<Vec<Figure>>;
-    let measures: [Measure; 5] = [start::measure, chain::snapshots, chain::epochs, rpc::calls, rpc::memory];
-    let mut out = std::io::stdout();
+    let measures: [(&str, Measure); 5] = [
+        ("starts", start::measure),
+        ("snapshots of small and large states", chain::snapshots),
+        ("empty epochs", chain::epochs),
+        ("signed messages a second", rpc::calls),
+        ("memory for many messages", rpc::memory),
+    ];
+    let (mut out, mut progress) = (std::io::stdout(), std::io::stderr());
     // First of all: in a process that has compiled nothing yet.
+    writeln!(progress, "bench: where the time goes ...")?;
     let parts = breakdown::measure(effort)?;
     writeln!(out, "{}\n\n{}", machine::describe(), figure::HEAD)?;
     let mut missed = Vec::new();
-    for measure in measures {
+    for (what, measure) in measures {
+        writeln!(progress, "bench: {what} ...")?;
         for figure in measure(effort)? {
             writeln!(out, "{}", figure.row())?;
             missed.extend((!figure.is_met()).then(|| figure.shortfall()));
