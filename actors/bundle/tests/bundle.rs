@@ -13,6 +13,13 @@ fn every_code_cid_is_that_of_its_bytes() {
 }
 
 #[test]
+fn what_holds_money_is_400_kilobytes_at_the_most() {
+    for actor in [bundle::OWNER, bundle::LEASE] {
+        assert!(actor.wasm.len() <= 400_000, "{}: {} bytes", actor.name, actor.wasm.len());
+    }
+}
+
+#[test]
 fn no_two_actors_share_a_code() {
     let mut codes: Vec<_> = [builtins(), actors(), tests()].concat().iter().map(|a| a.code_cid()).collect();
     let count = codes.len();

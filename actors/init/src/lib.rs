@@ -8,7 +8,7 @@
 
 pub mod state;
 
-pub use state::State;
+pub use state::{State, violations};
 
 #[cfg(target_arch = "wasm32")]
 mod exec;

@@ -18,6 +18,8 @@ pub struct Carried {
     pub action: Action,
     /// The ordinary position that the old operator's stake became.
     pub converted: Option<Converted>,
+    /// Whether the wind-down that was announced is off.
+    pub called_off: bool,
 }
 
 /// A stake that is none any more.
@@ -55,9 +57,10 @@ impl State {
         self.admit_execution(open, &action, &book)?;
         let quorum = open.accepted.as_ref().map(|accepted| accepted.quorum.clone());
         book.close_proposal(id, ProposalStatus::Executed, quorum, store)?;
+        let announced = book.winding_down(epoch).is_some();
         let converted = self.apply(&action, &mut book, epoch, store)?;
         self.save_book(&book, store)?;
-        Ok(Carried { action, converted })
+        Ok(Carried { action, converted, called_off: announced && book.wind_down.is_none() })
     }
 
     /// What nobody voted on, and the release of a miner, harms nobody only while nobody is inside.

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use abi::owner::Terms;
 use fvm_shared::econ::TokenAmount;
 
-use crate::position::Entry;
 use crate::token::Token;
 
 /// A token's metadata; `round` is the one that is open.
@@ -22,12 +21,9 @@ fn json(terms: &Terms, id: u64, token: &Token, round: u64) -> String {
             let kind = if position.operator_stake { "Operator stake" } else { "Position" };
             let status = if position.is_pending(round) { "pending" } else { "earning" };
             let principal = fil(&position.principal);
-            // Once it was paid, a position no longer knows in which round it came.
-            let own = match position.entry {
-                Entry::EndOf(own) => number("Round", own),
-                Entry::At(_) => String::new(),
-            };
-            (kind, format!("{},{}{own}", text("Principal", &principal), text("Status", status)))
+            // The round in which that is so.
+            let round = number("Round", round);
+            (kind, format!("{},{},{round}", text("Principal", &principal), text("Status", status)))
         }
         Token::Ticket(ticket) => {
             let (amount, fee) = (fil(&ticket.amount), fil(&ticket.fee));
@@ -45,7 +41,7 @@ fn text(name: &str, value: &str) -> String {
 }
 
 fn number(name: &str, value: u64) -> String {
-    format!(r#",{{"trait_type":"{name}","value":{value}}}"#)
+    format!(r#"{{"trait_type":"{name}","value":{value}}}"#)
 }
 
 fn fil(amount: &TokenAmount) -> String {

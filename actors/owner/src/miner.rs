@@ -59,8 +59,18 @@ impl Miner {
         Self { id, locked, debt, failing_since: None, known: balance, fresh: Vec::new() }
     }
 
-    /// What it is worth with this balance: less what was locked and owed at the last reading.
+    /// What it is worth with this balance: less what was locked and owed at the last reading, and never less than nothing. What it owes
+    /// is its own debt: nobody can have it paid out of what the actor has elsewhere.
     pub fn worth(&self, balance: &TokenAmount) -> TokenAmount {
+        self.net(balance).max(TokenAmount::zero())
+    }
+
+    /// Whether all of this balance, and more, is owed or locked: money that is sent there is lost.
+    pub fn is_under_water(&self, balance: &TokenAmount) -> bool {
+        self.net(balance).is_negative()
+    }
+
+    fn net(&self, balance: &TokenAmount) -> TokenAmount {
         balance - &self.locked - &self.debt
     }
 

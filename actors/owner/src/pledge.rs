@@ -10,18 +10,23 @@ use crate::book::Book;
 use crate::state::State;
 
 impl State {
-    /// Takes an amount out of idle cash, to be sent to an adopted miner.
+    /// Takes an amount out of idle cash, to be sent to an adopted miner with this balance. A debt that it does not even cover is not paid:
+    /// nothing would come of it.
     pub fn pledge(
         &mut self,
         terms: &Terms,
         book: &mut Book,
         miner: ActorID,
         amount: &TokenAmount,
+        balance: &TokenAmount,
         epoch: ChainEpoch,
     ) -> Result<()> {
         let target = book.miner_mut(miner)?;
         if !amount.is_positive() {
             return Err(Error::BadAmount.into());
+        }
+        if target.is_under_water(&(balance + amount)) {
+            return Err(Error::DebtExceedsPledge.into());
         }
         target.pledged(amount, terms.float_window, epoch);
         if !book.sealing {

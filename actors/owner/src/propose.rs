@@ -7,7 +7,8 @@
 
 use abi::Exit;
 use abi::owner::{
-    Action, Error, MAX_HOLDERS_PROPOSALS, MAX_OPERATOR_PROPOSALS, MAX_PAUSE, ProposalStatus, Release, Terms, TokenId,
+    Action, Error, MAX_HOLDERS_PROPOSALS, MAX_OPERATOR_PROPOSALS, MAX_PAUSE, ProposalId, ProposalStatus, Release,
+    Terms, TokenId,
 };
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
@@ -33,6 +34,14 @@ pub struct Motion {
     pub epoch: ChainEpoch,
 }
 
+/// A vote that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub open: Open,
+    /// The holder's proposal whose place it took.
+    pub displaced: Option<ProposalId>,
+}
+
 impl State {
     /// Opens a vote. `id_of` finds the actor behind an address.
     pub fn propose<BS: Blocks>(
@@ -40,13 +49,13 @@ impl State {
         motion: Motion,
         id_of: impl Fn(&Address) -> Option<ActorID>,
         store: &BS,
-    ) -> Result<Open> {
+    ) -> Result<Opened> {
         let mut book = self.load_book(store)?;
         let terms = book.load_terms(store)?;
         let Motion { proposer, token_id, action, epoch: proposed } = motion;
         book.close_lapsed(proposed, store)?;
-        let backing = match token_id {
-            None => book.admit_operator(proposer)?,
+        let (backing, displaced) = match token_id {
+            None => (book.admit_operator(proposer)?, None),
             Some(id) => self.admit_holder(&mut book, id, proposer, &terms, store)?,
         };
         let action = store_action(&admit(action, &book, id_of)?, store)?;
@@ -67,10 +76,11 @@ impl State {
         let proposal = Proposal { proposer, action, proposed, investors, rules, closed: None };
         book.add_proposal(proposal, open.clone(), store)?;
         self.save_book(&book, store)?;
-        Ok(open)
+        Ok(Opened { open, displaced })
     }
 
-    /// Admits a proposal of a position, for which there is a place from then on. Returns what is behind it.
+    /// Admits a proposal of a position, for which there is a place from then on. Returns what is behind it, and the proposal that had
+    /// its place.
     fn admit_holder<BS: Blocks>(
         &self,
         book: &mut Book,
@@ -78,7 +88,7 @@ impl State {
         proposer: ActorID,
         terms: &Terms,
         store: &BS,
-    ) -> Result<TokenAmount> {
+    ) -> Result<(TokenAmount, Option<ProposalId>)> {
         let position = self.held_free_position(&self.load_tokens(store)?, id, proposer)?;
         if position.principal < terms.min_proposal {
             return Err(Error::BelowMinProposal.into());
@@ -87,14 +97,13 @@ impl State {
         if book.open.iter().any(own) {
             return Err(Error::HasProposal.into());
         }
-        if book.open.iter().filter(|open| open.token_id.is_some()).count() >= MAX_HOLDERS_PROPOSALS {
-            self.make_room(book, &position.principal, store)?;
-        }
-        Ok(position.principal)
+        let is_full = book.open.iter().filter(|open| open.token_id.is_some()).count() >= MAX_HOLDERS_PROPOSALS;
+        let displaced = if is_full { Some(self.make_room(book, &position.principal, store)?) } else { None };
+        Ok((position.principal, displaced))
     }
 
     /// Closes the holders' proposal with the least behind it, less than `backing`, that the votes would not carry.
-    fn make_room<BS: Blocks>(&self, book: &mut Book, backing: &TokenAmount, store: &BS) -> Result<()> {
+    fn make_room<BS: Blocks>(&self, book: &mut Book, backing: &TokenAmount, store: &BS) -> Result<ProposalId> {
         let now = self.electorate(book);
         let mut weakest: Option<&Open> = None;
         for open in book.open.iter().filter(|open| open.token_id.is_some() && open.accepted.is_none()) {
@@ -108,7 +117,8 @@ impl State {
             }
         }
         let id = weakest.ok_or(Error::TooManyProposals)?.id;
-        book.close_proposal(id, ProposalStatus::Lapsed, None, store)
+        book.close_proposal(id, ProposalStatus::Lapsed, None, store)?;
+        Ok(id)
     }
 }
 

@@ -72,7 +72,7 @@ impl State {
         let rewards = Due { id: request.id, payee, amount };
         self.take_out(&mut tokens, book, request.id, position, &principal)?;
         let (paid, ticket) = self.let_go(&mut tokens, request, &value, &fee)?;
-        self.check_cover(book);
+        self.check_wind_down(book);
         self.save_tokens(&mut tokens)?;
         Ok(Redeemed { principal, value, fee, paid, rewards, ticket })
     }

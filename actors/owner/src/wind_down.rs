@@ -96,15 +96,14 @@ impl State {
         }
         self.queue.fund(&mut self.idle);
         self.save_tokens(&mut tokens)?;
-        if self.investors(book).is_zero() {
-            book.wind_down = None;
-        }
+        self.check_wind_down(book);
         Ok(out)
     }
 
-    /// Ends an announcement that idle cash no longer covers: what comes home later needs a new one.
-    pub(crate) fn check_cover(&self, book: &mut Book) {
-        if self.idle < self.investors(book) {
+    /// Ends an announcement when nobody is left to be paid out, or idle cash no longer covers them: what comes home later needs a new one.
+    pub(crate) fn check_wind_down(&self, book: &mut Book) {
+        let investors = self.investors(book);
+        if investors.is_zero() || self.idle < investors {
             book.wind_down = None;
         }
     }

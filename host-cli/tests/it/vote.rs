@@ -201,7 +201,7 @@ fn proposals_that_make_no_sense_are_refused() {
 }
 
 #[test]
-fn a_miner_is_let_go_when_no_investor_is_left() {
+fn a_miner_is_let_go_when_no_investor_is_left_and_comes_back_if_nobody_takes_it() {
     let bench = Bench::in_time();
     let (miner, owner) = (bench.miner(), bench.owner());
     bench.json(&["owner", "adopt", &owner, &miner]);
@@ -217,4 +217,8 @@ fn a_miner_is_let_go_when_no_investor_is_left() {
     let buyer = vehicle.bench.json(&["actor", "show", "buyer"])["address"].clone();
     assert_eq!(vehicle.bench.json(&["miner", "show", &miner])["proposed_owner"], buyer);
     assert_eq!(vehicle.shown()["miners"].as_array().unwrap().len(), 0);
+
+    let back = vehicle.bench.json(&["owner", "adopt", &vehicle.owner, &miner]);
+    assert_eq!((back["steps"].as_array().unwrap().len(), &back["steps"][0]["what"]), (1, &"adopted".into()));
+    assert_eq!(vehicle.bench.json(&["miner", "show", &miner])["proposed_owner"], Value::Null);
 }

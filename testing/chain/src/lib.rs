@@ -51,6 +51,7 @@ pub use chain::{Chain, Head};
 pub use config::{BLOCK_GAS_LIMIT, BUILTIN_ACTORS_VARIABLE, BuiltinActors, Config};
 pub use export::Export;
 pub use fvm::trace::ExecutionEvent;
+pub use machine::deeply;
 pub use manifest::BUILTIN_NAMES;
 pub use message::{Call, ChainMessage};
 pub use outcome::{Applied, Fees, Gas, GasKind, Outcome};

@@ -33,20 +33,24 @@ impl Executor {
     {
         let (jobs, mut queue) = mpsc::channel::<Job>(QUEUE);
         let (ready, started) = oneshot::channel();
-        let thread = Builder::new()
-            .name("devnet-world".to_owned())
-            .spawn(move || {
-                let mut world = match make() {
-                    Ok(world) => world,
-                    Err(error) => {
-                        let _ = ready.send(Err(error));
-                        return;
-                    }
-                };
-                let _ = ready.send(Ok(()));
-                while let Some(job) = queue.blocking_recv() {
-                    job(&mut world);
+        let work = move || {
+            let mut world = match make() {
+                Ok(world) => world,
+                Err(error) => {
+                    let _ = ready.send(Err(error));
+                    return;
                 }
+            };
+            let _ = ready.send(Ok(()));
+            while let Some(job) = queue.blocking_recv() {
+                job(&mut world);
+            }
+        };
+        let thread = Builder::new()
+            .name("devnet".to_owned())
+            .spawn(move || {
+                // It says itself whether it has started; if it never did, nobody hears of it, and that is told below.
+                let _ = chain::deeply("devnet-world", work);
             })
             .context("start the world's thread")?;
         started.blocking_recv().context("the world's thread ended while it started")??;

@@ -100,7 +100,7 @@ where
         let shared = Shared { seed, steps, next: AtomicU64::new(0), sum: Mutex::default(), failure: Mutex::default() };
         thread::scope(|scope| {
             for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-                scope.spawn(|| self.work(&shared));
+                scope.spawn(|| chain::deeply("soak", || self.work(&shared)).expect("a thread"));
             }
         });
         if let Some(failure) = shared.failure.into_inner().expect("no worker panicked") {

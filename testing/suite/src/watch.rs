@@ -51,6 +51,7 @@ impl Watch {
             }
         }
         if rare {
+            check_init(chain);
             self.check_supply(chain);
         }
     }
@@ -67,8 +68,15 @@ impl Watch {
         for (id, kind) in &self.actors {
             check(chain, *id, *kind);
         }
+        check_init(chain);
         self.check_supply(chain);
     }
+}
+
+fn check_init(chain: &Chain) {
+    let state: init::State = chain.state(&Address::new_id(1)).expect("the init actor's state");
+    let broken = init::violations(&state, chain.store());
+    assert!(broken.is_empty(), "f01 breaks its rules: {broken:?}");
 }
 
 fn objects(chain: &Chain, id: ActorID, kind: Kind) -> u64 {

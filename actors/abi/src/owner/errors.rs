@@ -78,6 +78,7 @@ crate::errors! {
         HasProposal = 106, "this holder, or this position, has a proposal open already";
         BoundByProposal = 107, "this position made a proposal that is not over: until then it cannot be redeemed, split or merged";
         VehicleInDeficit = 108, "the vehicle is in deficit, and a new stake would pay for it: make it good first";
+        DebtExceedsPledge = 109, "the miner owes more than the pledge and all that it has: the money would be lost";
     }
 }
 
@@ -167,6 +168,7 @@ mod tests {
             (HasProposal, 106),
             (BoundByProposal, 107),
             (VehicleInDeficit, 108),
+            (DebtExceedsPledge, 109),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

@@ -132,6 +132,10 @@ crate::events! {
     /// The operator will redeem for the holders from this epoch on.
     WIND_DOWN_ANNOUNCED = "wind-down-announced", wind_down_announced(field from: ChainEpoch);
 
+    /// An announced wind-down holds no more: nobody is left to be paid out, the cash for it is gone, the operator pledged or was
+    /// replaced. One that merely lapses says nothing.
+    WIND_DOWN_ENDED = "wind-down-ended", wind_down_ended();
+
     /// Something is put to the vote; `action` is its number on the wire.
     PROPOSED = "proposed", proposed(
         key proposal: ProposalId,
@@ -151,8 +155,11 @@ crate::events! {
     /// The votes were counted: Accepted or Rejected.
     PROPOSAL_COUNTED = "proposal-counted", proposal_counted(key proposal: ProposalId, key status: ProposalStatus);
 
-    /// The action was carried out.
-    PROPOSAL_EXECUTED = "proposal-executed", proposal_executed(key proposal: ProposalId);
+    /// A proposal lapsed because there was no place left for it: one with more principal behind it has taken it.
+    PROPOSAL_DISPLACED = "proposal-displaced", proposal_displaced(key proposal: ProposalId, key by: ProposalId);
+
+    /// The action was carried out; `action` is its number on the wire.
+    PROPOSAL_EXECUTED = "proposal-executed", proposal_executed(key proposal: ProposalId, key action: u8);
 
     /// The actor runs other code from now on.
     UPGRADED = "upgraded", upgraded(key from: &Cid, key to: &Cid);

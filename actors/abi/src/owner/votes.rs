@@ -45,6 +45,20 @@ pub enum Action {
     Pause(Epochs),
 }
 
+impl Action {
+    /// Its number on the wire.
+    pub fn number(&self) -> u8 {
+        match self {
+            Self::Upgrade(_) => 0,
+            Self::ChangeTerms(_) => 1,
+            Self::SetSealing(_) => 2,
+            Self::ReplaceOperator(_) => 3,
+            Self::ReleaseMiner(_) => 4,
+            Self::Pause(_) => 5,
+        }
+    }
+}
+
 crate::tuple! {
     pub struct Release {
         pub miner: Address,
@@ -169,13 +183,14 @@ impl Shaped for Action {
 
 impl Serialize for Action {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.number();
         match self {
-            Self::Upgrade(code) => (0u8, code).serialize(serializer),
-            Self::ChangeTerms(terms) => (1u8, terms).serialize(serializer),
-            Self::SetSealing(enabled) => (2u8, enabled).serialize(serializer),
-            Self::ReplaceOperator(operator) => (3u8, operator).serialize(serializer),
-            Self::ReleaseMiner(release) => (4u8, release).serialize(serializer),
-            Self::Pause(epochs) => (5u8, epochs).serialize(serializer),
+            Self::Upgrade(code) => (number, code).serialize(serializer),
+            Self::ChangeTerms(terms) => (number, terms).serialize(serializer),
+            Self::SetSealing(enabled) => (number, enabled).serialize(serializer),
+            Self::ReplaceOperator(operator) => (number, operator).serialize(serializer),
+            Self::ReleaseMiner(release) => (number, release).serialize(serializer),
+            Self::Pause(epochs) => (number, epochs).serialize(serializer),
         }
     }
 }

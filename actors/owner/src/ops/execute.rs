@@ -34,9 +34,12 @@ fn carry_out(message: &Message, id: ProposalId, action: &Action) -> Result<Reply
         return Err(Error::HarvestIncomplete.into());
     }
     let mut state: State = load()?;
-    let Carried { action, converted } = state.execute(id, message.epoch, &Store)?;
+    let Carried { action, converted, called_off } = state.execute(id, message.epoch, &Store)?;
     save(&state)?;
-    emit(&events::proposal_executed(id))?;
+    emit(&events::proposal_executed(id, action.number()))?;
+    if called_off {
+        emit(&events::wind_down_ended())?;
+    }
     if let Some(converted) = converted {
         emit(&events::merged(converted.token_id, converted.holder, &converted.from))?;
     }

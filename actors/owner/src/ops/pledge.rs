@@ -1,7 +1,7 @@
 use abi::owner::{PledgeParams, events};
 use runtime::{Message, Reply, Result, Store, emit, load, nothing, pay, save};
 
-use super::resolve;
+use super::{balance_of, resolve};
 use crate::state::State;
 
 pub fn run(message: &Message) -> Result<Reply> {
@@ -12,10 +12,14 @@ pub fn run(message: &Message) -> Result<Reply> {
     book.only_operator(message.caller)?;
     let miner = resolve(&miner)?;
     let terms = book.load_terms(&Store)?;
-    state.pledge(&terms, &mut book, miner, &amount, message.epoch)?;
+    let announced = book.winding_down(message.epoch).is_some();
+    state.pledge(&terms, &mut book, miner, &amount, &balance_of(miner), message.epoch)?;
     state.save_book(&book, &Store)?;
     save(&state)?;
     pay(miner, &amount)?;
     emit(&events::pledged(miner, &amount))?;
+    if announced {
+        emit(&events::wind_down_ended())?;
+    }
     nothing()
 }

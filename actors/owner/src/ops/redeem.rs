@@ -30,12 +30,17 @@ pub fn run(message: &Message) -> Result<Reply> {
         epoch: message.epoch,
         surplus: &surplus,
     };
+    let announced = book.winding_down(message.epoch).is_some();
     let redeemed = state.redeem(&terms, &mut book, &request, &Store)?;
-    if is_stake {
+    let called_off = announced && book.wind_down.is_none();
+    if is_stake || called_off {
         state.save_book(&book, &Store)?;
     }
     save(&state)?;
     pay_out(message.caller, &redeemed)?;
+    if called_off {
+        emit(&events::wind_down_ended())?;
+    }
     tell(message.caller, redeemed)
 }
 

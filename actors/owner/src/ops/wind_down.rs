@@ -26,6 +26,9 @@ pub fn run(message: &Message) -> Result<Reply> {
     state.save_book(&book, &Store)?;
     save(&state)?;
     let tickets = paid_out.into_iter().map(tell).collect::<Result<_>>()?;
+    if book.wind_down.is_none() {
+        emit(&events::wind_down_ended())?;
+    }
     reply(&WindDownReturn { from, tickets })
 }
 

@@ -6,7 +6,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use owner::execute::{Carried, needs_harvest};
 use owner::open::Accepted;
-use owner::propose::Motion;
+use owner::propose::{Motion, Opened};
 use owner::vote::Cast;
 use runtime::Result;
 
@@ -19,7 +19,7 @@ impl Vehicle {
     pub fn propose(&mut self, proposer: ActorID, token_id: Option<TokenId>, action: Action) -> Result<ProposalId> {
         let mut state = self.state.clone();
         let motion = Motion { proposer, token_id, action, epoch: self.epoch };
-        let open = state.propose(motion, |a| a.id().ok().filter(|id| *id < NOBODY), &self.store)?;
+        let Opened { open, .. } = state.propose(motion, |a| a.id().ok().filter(|id| *id < NOBODY), &self.store)?;
         self.state = state;
         self.check();
         Ok(open.id)

@@ -61,9 +61,21 @@ fn a_miner_slashed_to_nothing_leaves_the_idle_cash() {
 }
 
 #[test]
+fn what_a_miner_owes_beyond_all_that_it_has_is_not_taken_from_the_idle_cash() {
+    let (mut v, alice, bob) = vehicle();
+    slash(&mut v, 100);
+    v.miners.get_mut(&1_000).unwrap().debt = fil(1_000_000);
+    v.harvest();
+    assert_eq!((v.summary().miners_worth, v.summary().idle), (atto(0), fil(10)));
+    assert_eq!(v.redeem(ALICE, alice).unwrap().paid, fil(4));
+    assert_eq!(v.redeem(BOB, bob).unwrap().paid, fil(6));
+}
+
+#[test]
 fn with_nothing_left_at_all_a_position_is_worth_nothing() {
     let (mut v, alice, _) = vehicle();
-    slash(&mut v, 100);
+    v.pledge(1_000, &v.summary().idle).unwrap();
+    slash(&mut v, 110);
     v.miners.get_mut(&1_000).unwrap().debt = fil(30);
     v.harvest();
     assert_eq!(v.redeem_part(ALICE, alice, None, &atto(1)), Err(Error::BelowMinValue.into()));

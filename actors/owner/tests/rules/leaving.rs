@@ -91,7 +91,7 @@ impl Vehicle {
     pub fn pledge(&mut self, miner: ActorID, amount: &TokenAmount) -> Result<()> {
         self.change(|v, state| {
             let mut book = v.book();
-            state.pledge(&v.terms(), &mut book, miner, amount, v.epoch)?;
+            state.pledge(&v.terms(), &mut book, miner, amount, &v.balance_of(miner), v.epoch)?;
             state.save_book(&book, &v.store)
         })?;
         self.balance -= amount;

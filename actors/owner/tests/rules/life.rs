@@ -182,7 +182,9 @@ impl Life {
         let miner = number(miner);
         let idle = &self.model.idle - op.amount().atto();
         let liquid = &idle * 10_000 >= self.model.principal(|_| true) * self.model.rates.buffer_bps;
-        let allowed = self.model.sealing && self.model.takes_money(self.v.epoch);
+        let after = self.v.balance_of(miner) + op.amount();
+        let covers = !self.model.miners[&id(miner)].net(after.atto()).is_negative();
+        let allowed = self.model.sealing && self.model.takes_money(self.v.epoch) && covers;
         let admitted = allowed && self.model.queue.is_empty() && !idle.is_negative() && liquid;
         assert_eq!(self.v.pledge(miner, &op.amount()).is_ok(), admitted, "pledge");
         if admitted {

@@ -61,6 +61,7 @@ impl Life {
             self.model.fund();
         }
         assert_eq!(redeemed.ticket, ticket);
+        self.model.lose_cover();
     }
 
     /// The operator's position leaves only after a harvest in the same message; to see that one, another goes before it.

@@ -67,6 +67,11 @@ impl Miner {
     pub fn new(locked: BigInt, known: BigInt) -> Self {
         Self { locked, debt: BigInt::zero(), known, pledges: Vec::new(), silent_since: None }
     }
+
+    /// What is neither locked nor owed of this balance; less than nothing where more is owed.
+    pub fn net(&self, balance: &BigInt) -> BigInt {
+        balance - &self.locked - &self.debt
+    }
 }
 
 /// How a miner answered a harvest.
@@ -175,7 +180,7 @@ impl Model {
 
     /// Assets less liabilities, with these balances of the miners.
     pub fn surplus(&self, balance_of: impl Fn(Address) -> BigInt) -> BigInt {
-        let worth: BigInt = self.miners.iter().map(|(id, m)| balance_of(*id) - &m.locked - &m.debt).sum();
+        let worth: BigInt = self.miners.iter().map(|(id, m)| m.net(&balance_of(*id)).max(BigInt::zero())).sum();
         let exits: BigInt = self.tickets.values().map(|t| t.amount.clone()).sum();
         &self.balance + worth - self.principal(|_| true) - exits - &self.rewards - self.owed_fees()
     }
@@ -257,9 +262,9 @@ impl Model {
         }
     }
 
-    /// An end for which the cash is gone was announced in vain, whatever comes in later.
+    /// An end for which the cash is gone, or with nobody left, was announced in vain, whatever comes in later.
     pub fn lose_cover(&mut self) {
-        if self.idle < self.investors() {
+        if self.investors().is_zero() || self.idle < self.investors() {
             self.paying_out = None;
         }
     }

@@ -40,6 +40,17 @@ fn neither_nothing_nor_more_than_there_is_nor_to_a_stranger() {
 }
 
 #[test]
+fn a_debt_is_paid_only_where_something_is_left_of_the_pledge() {
+    let mut v = vehicle(|_| ());
+    v.miners.get_mut(&1_000).unwrap().debt = fil(20);
+    v.harvest();
+    assert_eq!(v.pledge(1_000, &(fil(20) - atto(1))), Err(Error::DebtExceedsPledge.into()));
+    v.pledge(1_000, &fil(30)).unwrap();
+    let summary = v.summary();
+    assert_eq!((summary.idle, summary.miners_worth, summary.surplus), (fil(70), fil(10), -fil(20)));
+}
+
+#[test]
 fn votes_stop_it() {
     let mut v = vehicle(|_| ());
     v.vote(|book| book.sealing = false);

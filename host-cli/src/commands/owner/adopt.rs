@@ -73,7 +73,10 @@ pub fn adopt_stepwise(
     }
     let terms: Terms = context.read_bare(owner, owner::Method::Terms)?;
     let state: GetOwnerReturn = context.read_bare(miner, miner::Method::GetOwner)?;
-    if state.proposed == Some(Address::new_id(owner_id)) {
+    let this = Address::new_id(owner_id);
+    if state.owner == this {
+        context.output.note("the owner actor owns the miner already, without having adopted it: it only has to");
+    } else if state.proposed == Some(this) {
         context.output.note("the present owner has proposed the owner actor already: going on from there");
     } else {
         let sent = propose(context, miner, owner_id, &state)?;
@@ -101,15 +104,6 @@ fn is_listed(context: &Context, owner: Address, miner: ActorID) -> Result<bool> 
 
 /// The present owner names the owner actor as the next one.
 fn propose(context: &Context, miner: Address, owner_id: ActorID, state: &GetOwnerReturn) -> Result<Sent> {
-    if state.owner == Address::new_id(owner_id) {
-        return Err(Failure::refused(format!(
-            "{} owns {} already without having adopted it, so nobody can propose it",
-            Addr::id(owner_id),
-            Addr(miner)
-        ))
-        .hint("a miner must be handed over by its former owner, not created with the owner actor as its owner")
-        .into());
-    }
     check_beneficiary(context, miner, state.owner)?;
     let present = key_of(context, state.owner, "the miner's present owner's", "proposes the owner actor")?;
     let what = format!("propose {} as the next owner of {}", Addr::id(owner_id), Addr(miner));

@@ -32,6 +32,7 @@ mod owner_drill_params;
 mod owner_exits;
 mod owner_frc53;
 mod owner_gas;
+mod owner_gas_once;
 mod owner_holders;
 mod owner_life;
 mod owner_life_care;

@@ -23,6 +23,21 @@ fn adopting_a_miner_with_hidden_debt_is_refused() {
 }
 
 #[test]
+fn adopting_an_empty_miner_and_running_it_into_debt_takes_nothing_from_whoever_leaves() {
+    let mut v = Vehicle::with(|_, terms| terms.term = 0);
+    let (miner, _) = v.adopted_miner(fil(0));
+    let (alice, token) = v.investor(fil(100));
+    v.harvest();
+    v.world.penalise(miner, 1, fil(1_000));
+    v.harvest();
+    assert_eq!(v.summary().investor_deficit, atto(0));
+
+    // Nor is a debt paid that the pledge does not even cover.
+    v.pledging(miner, fil(100)).refused(Error::DebtExceedsPledge);
+    assert_eq!(v.redeeming(alice, token).ok::<RedeemReturn>().paid, fil(100));
+}
+
+#[test]
 fn adopting_a_rich_miner_just_before_a_harvest_earns_nothing_of_it() {
     let mut v = Vehicle::new();
     let (_, alice) = v.investor(fil(10));

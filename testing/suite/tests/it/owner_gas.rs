@@ -5,6 +5,7 @@ use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
 use suite::{Step, atto, fil, gas::Sheet};
 
+use crate::owner_gas_once;
 use crate::owner_vehicle::{Vehicle, fee};
 
 /// As many hold the positions that are there already.
@@ -131,23 +132,6 @@ fn measure(v: &mut Vehicle, miner: Address, sheet: &mut Sheet, case: &str) {
     measured.exits();
 }
 
-/// What does not depend on how many positions there are.
-fn measure_the_rest(sheet: &mut Sheet) {
-    let mut v = Vehicle::new();
-    let miner = v.proposed_miner(fil(10));
-    let adopted = v.act(v.operator, Method::AdoptMiner, &AdoptMinerParams { miner }).done();
-    sheet.record("AdoptMiner", "first", adopted.gas_used());
-    v.investor(fil(10));
-    v.harvest();
-    let announced = v.winding_down(&[]).done();
-    sheet.record("WindDown", "first", announced.gas_used());
-    v.world.advance(2_880);
-    sheet.record("WindDown.position", "first", v.winding_down(&[1]).done().gas_used());
-    sheet.record("RepayDebt", "first", v.act(v.operator, Method::RepayDebt, &MinerParams { miner }).done().gas_used());
-    let stake = adopted.value::<AdoptMinerReturn>().expect("a stake").token_id.expect("a stake");
-    sheet.record("Redeem.stake", "first", v.redeeming(v.operator, stake).done().gas_used());
-}
-
 #[test]
 fn gas_is_what_the_file_says() {
     let mut v = Vehicle::with(|_, terms| terms.fees = vec![fee("operator", terms.operator, 500)]);
@@ -158,6 +142,6 @@ fn gas_is_what_the_file_says() {
         grow(&mut v, size);
         measure(&mut v, miner, &mut sheet, case);
     }
-    measure_the_rest(&mut sheet);
+    owner_gas_once::measure(&mut sheet);
     sheet.finish().expect("the gas of every case");
 }

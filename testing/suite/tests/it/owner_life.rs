@@ -199,7 +199,9 @@ impl Life {
         let idle = &self.model.idle - amount.atto();
         let liquid = &idle * 10_000 >= self.model.principal(|_| true) * self.model.rates.buffer_bps;
         let epoch = self.epoch();
-        let allowed = self.model.sealing && self.model.takes_money(epoch);
+        let after = self.vehicle.world.balance(miner) + &amount;
+        let covers = !self.model.miners[&miner].net(after.atto()).is_negative();
+        let allowed = self.model.sealing && self.model.takes_money(epoch) && covers;
         let admitted = allowed && self.model.queue.is_empty() && !idle.is_negative() && liquid;
         let applied = self.vehicle.pledging(miner, amount.clone()).apply();
         assert_eq!(applied.is_success(), admitted, "pledge");

@@ -77,6 +77,7 @@ impl Life {
             self.model.fund();
         }
         assert_eq!(result.ticket, ticket);
+        self.model.lose_cover();
     }
 
     /// The operator's position leaves only after a harvest in the same message; to see that one, another goes before it.

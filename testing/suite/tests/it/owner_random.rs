@@ -70,7 +70,7 @@ fn run(first: u64, steps: u64) {
     };
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
+            scope.spawn(|| chain::deeply("soak", work).expect("a thread"));
         }
     });
     if let Some((seed, ops)) = failure.into_inner().expect("no worker panicked") {

@@ -104,7 +104,7 @@ fn an_upgrade_keeps_every_position_ticket_and_vote_and_life_goes_on() {
     assert_eq!(code(&v), new);
     assert_eq!(applied.value::<abi::owner::ExecuteReturn>().unwrap().status, ProposalStatus::Executed);
     let told: Vec<_> = applied.events.iter().map(|stamped| stamped.event.clone()).collect();
-    assert_eq!(told, [events::proposal_executed(id), events::upgraded(&old, &new)]);
+    assert_eq!(told, [events::proposal_executed(id, 0), events::upgraded(&old, &new)]);
     let state: owner_next::State = v.world.chain.state(&v.address).unwrap();
     assert_eq!((state.layout, state.born), (owner_next::layout::LAYOUT, owner::state::LAYOUT));
     before.proposals.proposals[id as usize].status = ProposalStatus::Executed;

@@ -63,7 +63,7 @@ fn each_step_tells_the_world() {
     assert_eq!(emitted(&applied), [events::proposal_counted(0, ProposalStatus::Accepted)]);
     v.after_timelock(0);
     let applied = v.execute_step(0).done();
-    assert_eq!(emitted(&applied), [events::proposal_executed(0)]);
+    assert_eq!(emitted(&applied), [events::proposal_executed(0, 5)]);
 }
 
 #[test]
