@@ -12,6 +12,7 @@ use runtime::Result;
 use crate::billing;
 use crate::lease::Lease;
 use crate::market::Market;
+use crate::page::Place;
 use crate::stall::StallId;
 use crate::state::{Credits, StallsOf, State};
 
@@ -39,10 +40,10 @@ impl State {
 
 fn check<S: Blockstore>(market: &mut Market<'_, S>, store: &S, balance: &TokenAmount) -> Result<Vec<String>> {
     let mut tally = Tally::default();
-    let mut next = market.next_lease(0)?;
-    while let Some(lease) = next {
-        check_lease(market, lease, &mut tally)?;
-        next = market.next_lease(lease + 1)?;
+    for stall in 0..market.stall_count() {
+        for index in 0..market.lease_count(stall)? {
+            check_lease(market, Place::at(stall, index).number(), &mut tally)?;
+        }
     }
     if tally.leases != market.state.leases {
         tally.broken.push(format!("there are {} leases, the state says {}", tally.leases, market.state.leases));

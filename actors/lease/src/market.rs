@@ -176,17 +176,17 @@ impl<'s, S: Blockstore> Market<'s, S> {
         Ok(())
     }
 
-    /// The first lease whose number is `from` or higher.
-    pub(crate) fn next_lease(&mut self, from: LeaseId) -> Result<Option<LeaseId>> {
-        let Place { mut stall, .. } = Place::of(from);
-        let mut from = from;
-        while stall < self.stall_count() {
-            if self.exists(from)? {
-                return Ok(Some(from));
-            }
-            stall += 1;
-            from = Place::at(stall, 0).number();
+    /// Where a listing goes on that begins with `from`: there, if its provider is one that there is.
+    pub(crate) fn first_look(&self, from: LeaseId) -> Option<LeaseId> {
+        (Place::of(from).stall < self.stall_count()).then_some(from)
+    }
+
+    /// Where a listing goes on after `number`: at the next lease of the same provider, or where the next provider's would begin, whether
+    /// or not it has any. So a step reads one stall at most, however many are empty.
+    pub(crate) fn next_look(&mut self, number: LeaseId) -> Result<Option<LeaseId>> {
+        if self.exists(number + 1)? {
+            return Ok(Some(number + 1));
         }
-        Ok(None)
+        Ok(self.first_look(Place::at(Place::of(number).stall + 1, 0).number()))
     }
 }

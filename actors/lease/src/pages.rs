@@ -73,12 +73,17 @@ impl<S: Blockstore> Market<'_, S> {
         Ok(place.number())
     }
 
-    fn next_place(&mut self, stall: StallId) -> Result<Place> {
+    /// How many leases a stall has ever had. Their indices have no gaps.
+    pub(crate) fn lease_count(&mut self, stall: StallId) -> Result<u64> {
         let pages = self.stall(stall)?.pages.count();
-        let index = match pages.checked_sub(1) {
-            Some(last) => last * LEASES + self.page(stall, last)?.page.meters.len() as u64,
-            None => 0,
-        };
+        match pages.checked_sub(1) {
+            Some(last) => Ok(last * LEASES + self.page(stall, last)?.page.meters.len() as u64),
+            None => Ok(0),
+        }
+    }
+
+    fn next_place(&mut self, stall: StallId) -> Result<Place> {
+        let index = self.lease_count(stall)?;
         require(index < LEASES_OF_ONE, Error::TooManyLeases)?;
         Ok(Place::at(stall, index))
     }

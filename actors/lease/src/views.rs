@@ -11,12 +11,14 @@ use crate::billing;
 use crate::lease::Lease;
 use crate::market::Market;
 use crate::offer::Offer;
+use crate::page::Place;
 use crate::terms::require;
 
 impl<S: Blockstore> Market<'_, S> {
     pub fn provider_view(&mut self, id: ActorID) -> Result<ProviderReturn> {
         let stall = self.known_stall(id)?;
         let provider = self.stall(stall)?.provider.clone();
+        let lease_count = self.lease_count(stall)?;
         let mut offers = Vec::new();
         for shelf in &provider.offers {
             if self.offer(shelf.offer)?.1.status != OfferStatus::Retired {
@@ -33,6 +35,8 @@ impl<S: Blockstore> Market<'_, S> {
             owed: provider.owed,
             statistics: provider.statistics,
             offers,
+            first_lease: Place::at(stall, 0).number(),
+            lease_count,
         })
     }
 
@@ -112,20 +116,21 @@ impl<S: Blockstore> Market<'_, S> {
         })
     }
 
-    /// Looks at `limit` leases from the number `cursor` on. `of` is a renter or a provider.
+    /// Looks at `limit` numbers from `cursor` on: leases, and where a provider has none the first that it would have. A provider
+    /// costs whoever makes it next to nothing, so a page must not pass over any number of them. `of` is a renter or a provider.
     pub fn leases_view(&mut self, params: &LeasesParams, of: Option<ActorID>, now: ChainEpoch) -> Result<LeasesReturn> {
         require((1..=MAX_PAGE).contains(&params.limit), Error::BadPage)?;
         let mut leases = Vec::new();
-        let mut next = self.next_lease(params.cursor)?;
+        let mut next = self.first_look(params.cursor);
         for _ in 0..params.limit {
-            let Some(lease) = next else { break };
-            if self.concerns(lease, of)? {
-                let view = self.lease_view(lease, now)?;
+            let Some(number) = next else { break };
+            if self.exists(number)? && self.concerns(number, of)? {
+                let view = self.lease_view(number, now)?;
                 if params.status.is_none_or(|status| status == view.status) {
                     leases.push(view);
                 }
             }
-            next = self.next_lease(lease + 1)?;
+            next = self.next_look(number)?;
         }
         Ok(LeasesReturn { leases, next })
     }

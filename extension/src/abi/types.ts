@@ -246,4 +246,6 @@ export interface Provider {
   owed: Atto
   statistics: { leases: number; scheduled: number; served: number; faults: number; no_shows: number; early_ends: number }
   offers: number[]
+  first_lease: number
+  lease_count: number
 }

@@ -92,10 +92,13 @@ export class Reader {
   ): Promise<T[]> {
     const all: T[] = []
     let at: number | null = 0
-    for (let page = 0; at !== null && page < MOST_PAGES; page += 1) {
-      const answer: Record<string, unknown> = await this.call(actor, to, method, { ...params, [cursor]: at, limit: 100 })
+    while (at !== null) {
+      const from: number = at
+      const answer: Record<string, unknown> = await this.call(actor, to, method, { ...params, [cursor]: from, limit: 100 })
       all.push(...(answer[list] as T[]))
-      at = answer.next as number | null
+      // A page may be empty and not the last, and there may be any number of them. Only a node that lies goes back.
+      const next = answer.next as number | null
+      at = next !== null && next > from ? next : null
     }
     return all
   }
@@ -127,8 +130,6 @@ export interface Event {
   message: string
   emitter: string
 }
-
-const MOST_PAGES = 200
 
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)

@@ -12,6 +12,8 @@ use crate::start::Node;
 use crate::swarm::{Client, clients};
 
 const RECEIVER: Address = Address::new_id(101);
+/// In how many parts memory is measured.
+const FIFTHS: u64 = 5;
 
 /// Messages a second from one client and from sixteen.
 pub fn calls(effort: Effort) -> anyhow::Result<Vec<Figure>> {
@@ -25,7 +27,7 @@ pub fn calls(effort: Effort) -> anyhow::Result<Vec<Figure>> {
                 clients.truncate(count);
                 let time = Duration::from_secs(effort.seconds);
                 let started = Instant::now();
-                let pushed = push(&node.url, &mut clients, |_, started| started.elapsed() < time)?;
+                let pushed = push(&node.url, &mut clients, 0, |_, started| started.elapsed() < time)?;
                 Ok(pushed as f64 / started.elapsed().as_secs_f64())
             });
             let rates = rates.collect::<anyhow::Result<_>>()?;
@@ -35,26 +37,36 @@ pub fn calls(effort: Effort) -> anyhow::Result<Vec<Figure>> {
         .collect()
 }
 
-/// What a node keeps in memory for a number of messages, each in a tipset of its own. Each time in a new node.
+/// What a node keeps in memory for a number of messages, each in a tipset of its own: how much it grew in each fifth of them, as if all
+/// were like it.
 pub fn memory(effort: Effort) -> anyhow::Result<Vec<Figure>> {
-    let grown = (0..effort.rounds.div_ceil(4)).map(|_| {
-        let (node, _) = Node::start(&[])?;
-        let mut clients = clients(&node.url, RECEIVER);
-        let share = effort.messages / clients.len();
-        let before = node.resident()?;
-        push(&node.url, &mut clients, |nonce, _| nonce < share as u64)?;
-        Ok(node.resident()? - before)
-    });
+    let (node, _) = Node::start(&[])?;
+    let mut clients = clients(&node.url, RECEIVER);
+    let share = (effort.messages / clients.len()) as u64;
+    let mut before = node.resident()?;
+    let mut grown = Vec::new();
+    for fifth in 0..FIFTHS {
+        let until = share * (fifth + 1) / FIFTHS;
+        push(&node.url, &mut clients, share * fifth / FIFTHS, |nonce, _| nonce < until)?;
+        let now = node.resident()?;
+        grown.push((now - before) * FIFTHS as f64);
+        before = now;
+    }
     let what = format!("memory for {} messages", effort.messages);
-    Ok(vec![Figure::new(what, Unit::Bytes, None, grown.collect::<anyhow::Result<_>>()?)])
+    Ok(vec![Figure::new(what, Unit::Bytes, None, grown)])
 }
 
-/// Pushes from all clients at once for as long as `goes_on` says of a client's next nonce. Returns how many messages.
-fn push(url: &str, clients: &mut [Client], goes_on: impl Fn(u64, Instant) -> bool + Sync) -> anyhow::Result<usize> {
+/// Pushes from all clients at once, from this nonce on, for as long as `goes_on` says of a client's next one. Returns how many messages.
+fn push(
+    url: &str,
+    clients: &mut [Client],
+    first: u64,
+    goes_on: impl Fn(u64, Instant) -> bool + Sync,
+) -> anyhow::Result<usize> {
     let started = Instant::now();
     let run = |client: &mut Client| {
         let rpc = Rpc::new(url, None);
-        (0..).take_while(|nonce| goes_on(*nonce, started)).try_fold(0, |pushed, nonce| {
+        (first..).take_while(|nonce| goes_on(*nonce, started)).try_fold(0, |pushed, nonce| {
             client.push(&rpc, nonce)?;
             anyhow::Ok(pushed + 1)
         })

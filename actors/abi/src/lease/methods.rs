@@ -89,7 +89,8 @@ crate::methods! {
         /// Leases in the order of their numbers, a page at a time. Anyone, read-only; scans, so it is meant for reading
         /// off chain.
         Leases(LeasesParams) -> LeasesReturn = method_hash!("Leases"),
-        /// As [`Method::Leases`], only those of one renter or provider. Anyone, read-only.
+        /// As [`Method::Leases`], only those of one renter or provider: looks at the leases of the whole market. A provider's
+        /// own can be read without the others', by what [`Method::Provider`] tells. Anyone, read-only.
         LeasesOf(LeasesOfParams) -> LeasesReturn = method_hash!("LeasesOf"),
         /// The last epoch that a lease is paid for, whatever was served. Anyone, read-only.
         PaidUntil(LeaseParams) -> PaidUntilReturn = method_hash!("PaidUntil"),

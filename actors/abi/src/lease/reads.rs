@@ -28,6 +28,11 @@ crate::tuple! {
         pub statistics: Statistics,
         /// Its offers, the retired ones left out.
         pub offers: Vec<OfferId>,
+        /// The number of its first lease, whether or not there is one. Its leases are this one and those that follow, without a gap: so
+        /// [`Leases`](super::Method::Leases) from here on reads nobody else's.
+        pub first_lease: LeaseId,
+        /// How many leases it has ever had, orders and those that are over included.
+        pub lease_count: u64,
     }
 
     pub struct UnbondingTicket {
@@ -189,7 +194,8 @@ crate::tuple! {
         pub status: Option<Status>,
         /// The first number to look at: 0, then what the last page returned.
         pub cursor: LeaseId,
-        /// The most leases to look at, 1 to 100: a page may hold fewer, or none, and not be the last.
+        /// The most to look at, 1 to 100: leases, and providers that have none. A page may hold fewer, or none, and not be the
+        /// last.
         pub limit: u64,
     }
 

@@ -119,8 +119,10 @@ fn reads() {
             owed: atto(4),
             statistics: Statistics { leases: 1, scheduled: 2, served: 3, faults: 4, no_shows: 5, early_ends: 6 },
             offers: vec![1],
+            first_lease: 10_000_000,
+            lease_count: 9,
         },
-        "8918651866186742000142000281824200031832420004860102030405068101",
+        "8b186518661867420001420002818242000318324200048601020304050681011a0098968009",
     );
     let offer = OfferReturn {
         offer: 1,

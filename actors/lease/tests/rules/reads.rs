@@ -1,4 +1,10 @@
+use std::cell::Cell;
+
 use abi::lease::*;
+use anyhow::Result;
+use cid::Cid;
+use fvm_ipld_blockstore::{Blockstore, MemoryBlockstore};
+use lease::Market;
 
 use crate::bench::*;
 
@@ -94,6 +100,135 @@ fn leases_are_listed_by_renter_provider_and_status() {
     assert_eq!(listed(Some(Status::Ordered), None), [1, SECOND]);
     assert_eq!(listed(Some(Status::Ordered), Some(RIVAL)), [SECOND]);
     assert!(listed(Some(Status::Paused), None).is_empty());
+}
+
+/// What one page of leases tells: their numbers, and where to go on.
+fn leases(bench: &Bench, cursor: LeaseId, limit: u64, of: Option<u64>) -> (Vec<LeaseId>, Option<LeaseId>) {
+    let params = LeasesParams { status: None, cursor, limit };
+    let page = bench.look(|market| market.leases_view(&params, of, bench.now)).expect("a page");
+    (page.leases.into_iter().map(|lease| lease.lease).collect(), page.next)
+}
+
+/// The number of the first lease that the provider of this stall would have.
+fn first_of(stall: u64) -> LeaseId {
+    stall * SECOND
+}
+
+#[test]
+fn a_page_of_leases_looks_at_no_more_than_its_limit_however_many_providers_have_none() {
+    let mut bench = Bench::at_rate(1);
+    for stall in 0..300 {
+        bench.add_collateral(10_000 + stall, 1).expect("collateral");
+    }
+
+    assert_eq!(leases(&bench, 0, 1, None), (vec![], Some(first_of(1))));
+    assert_eq!(leases(&bench, 0, 100, Some(RENTER)), (vec![], Some(first_of(100))));
+    assert_eq!(leases(&bench, first_of(300), 1, None), (vec![], None));
+
+    // One that has leases, behind all that have none, is found page by page.
+    bench.add_collateral(RIVAL, 10 * COLLATERAL).expect("collateral");
+    let offer = bench.create_offer(RIVAL, offer_terms()).expect("an offer");
+    let lease = bench.open(RENTER, 60, order(offer, 60)).expect("an order");
+    let mut pages = vec![leases(&bench, 0, 100, Some(RENTER))];
+    while let Some((_, Some(next))) = pages.last() {
+        pages.push(leases(&bench, *next, 100, Some(RENTER)));
+    }
+    let none = |stall| (vec![], Some(first_of(stall)));
+    assert_eq!(pages, [none(100), none(200), none(300), (vec![lease], None)]);
+}
+
+#[test]
+fn a_page_of_leases_that_its_limit_cuts_goes_on_with_the_next_of_the_same_provider_or_of_another() {
+    let mut bench = two_offers();
+    bench.add_collateral(STRANGER, 1).expect("collateral");
+    bench.add_collateral(RIVAL, 10 * COLLATERAL).expect("collateral");
+    for _ in 0..3 {
+        bench.running(60);
+    }
+    let theirs = bench.open(RENTER, 5_400, order(1, 600)).expect("an order");
+    let stranger = first_of(2);
+
+    assert_eq!(leases(&bench, 0, 2, None), (vec![0, 1], Some(2)));
+    assert_eq!(leases(&bench, 2, 1, None), (vec![2], Some(theirs)));
+    assert_eq!(leases(&bench, 2, 2, None), (vec![2, theirs], Some(stranger)));
+    assert_eq!(leases(&bench, theirs, 1, None), (vec![theirs], Some(stranger)));
+    assert_eq!(leases(&bench, stranger, 1, None), (vec![], None));
+    assert_eq!(leases(&bench, 0, 100, None), (vec![0, 1, 2, theirs], None));
+    // A number that is none of a lease, in a stall that there is or not.
+    assert_eq!(leases(&bench, 77, 1, None), (vec![], Some(theirs)));
+    assert_eq!(leases(&bench, u64::MAX, 100, None), (vec![], None));
+}
+
+#[test]
+fn a_market_without_providers_has_one_page_of_no_leases() {
+    assert_eq!(leases(&Bench::new(market_terms()), 0, 100, None), (vec![], None));
+}
+
+#[test]
+fn what_a_provider_tells_is_the_range_of_its_leases() {
+    let mut bench = two_offers();
+    bench.add_collateral(STRANGER, 1).expect("collateral");
+    bench.add_collateral(RIVAL, 20 * COLLATERAL).expect("collateral");
+    let range = |bench: &Bench, id| {
+        let provider = bench.provider(id);
+        (provider.first_lease, provider.lease_count)
+    };
+    assert_eq!((range(&bench, PROVIDER), range(&bench, RIVAL)), ((0, 0), (SECOND, 0)));
+
+    bench.running(60);
+    bench.running(60);
+    let terms = OfferTerms { units: 100, ..bench.offer(1).terms };
+    let now = bench.now;
+    bench.message(0, |market| market.update_offer(RIVAL, now, 1, &terms)).expect("more units");
+    let order = OpenParams { version: 2, ..order(1, 600) };
+    let theirs: Vec<_> = (0..20).map(|_| bench.open(RENTER, 5_400, order.clone()).expect("an order")).collect();
+    bench.cancel(RENTER, theirs[3]).expect("cancelled");
+
+    let (first, count) = range(&bench, RIVAL);
+    assert_eq!((first, count), (SECOND, 20));
+    assert_eq!(leases(&bench, first, count, None), (theirs, Some(first_of(2))));
+    assert_eq!((range(&bench, PROVIDER), range(&bench, STRANGER)), ((0, 2), (first_of(2), 0)));
+}
+
+/// A blockstore that counts what is read.
+struct Counted<'s> {
+    store: &'s MemoryBlockstore,
+    reads: Cell<u32>,
+}
+
+impl Blockstore for Counted<'_> {
+    fn get(&self, cid: &Cid) -> Result<Option<Vec<u8>>> {
+        self.reads.set(self.reads.get() + 1);
+        self.store.get(cid)
+    }
+
+    fn put_keyed(&self, cid: &Cid, block: &[u8]) -> Result<()> {
+        self.store.put_keyed(cid, block)
+    }
+}
+
+/// Who asks for its own range is not kept waiting by what anybody else has: only its stall and its leases are read.
+#[test]
+fn reading_a_providers_range_takes_as_many_blocks_among_fifty_providers_as_among_two() {
+    let blocks = |providers: u64| {
+        let mut bench = Bench::at_rate(1);
+        let lease = bench.running(60);
+        for other in 0..providers {
+            bench.add_collateral(10_000 + other, 10 * COLLATERAL).expect("collateral");
+            let offer = bench.create_offer(10_000 + other, offer_terms()).expect("an offer");
+            bench.open(RENTER, 60, order(offer, 60)).expect("an order");
+        }
+        let store = Counted { store: &bench.store, reads: Cell::default() };
+        let mut market = Market::new(bench.state.clone(), &store);
+        let provider = market.provider_view(PROVIDER).expect("a provider");
+        let params = LeasesParams { status: None, cursor: provider.first_lease, limit: provider.lease_count };
+        let page = market.leases_view(&params, None, bench.now).expect("a page");
+        assert_eq!(page.leases.into_iter().map(|lease| lease.lease).collect::<Vec<_>>(), [lease]);
+        store.reads.get()
+    };
+    let (few, many) = (blocks(1), blocks(49));
+    // The list of stalls and the map of actors have levels more.
+    assert!(many <= few + 4, "{few} blocks among 2, {many} among 50");
 }
 
 #[test]
