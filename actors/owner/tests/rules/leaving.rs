@@ -91,7 +91,8 @@ impl Vehicle {
     pub fn pledge(&mut self, miner: ActorID, amount: &TokenAmount) -> Result<()> {
         self.change(|v, state| {
             let mut book = v.book();
-            state.pledge(&v.terms(), &mut book, miner, amount, &v.balance_of(miner), v.epoch)?;
+            let balance = v.miners.get(&miner).map(|numbers| numbers.balance.clone()).unwrap_or_default();
+            state.pledge(&v.terms(), &mut book, miner, amount, &balance, v.epoch)?;
             state.save_book(&book, &v.store)
         })?;
         self.balance -= amount;

@@ -25,7 +25,7 @@ fn adopting_a_miner_with_hidden_debt_is_refused() {
 #[test]
 fn adopting_an_empty_miner_and_running_it_into_debt_takes_nothing_from_whoever_leaves() {
     let mut v = Vehicle::with(|_, terms| terms.term = 0);
-    let (miner, _) = v.adopted_miner(fil(0));
+    let (miner, _) = v.adopted_miner(fil(1));
     let (alice, token) = v.investor(fil(100));
     v.harvest();
     v.world.penalise(miner, 1, fil(1_000));

@@ -85,7 +85,8 @@ fn a_penalised_miner_costs_the_operator_first() {
     let (miner, adopted) = v.adopted_miner(fil(5));
     let (_, alice) = v.investor(fil(50));
     v.harvest();
-    // The penalty takes what is left in the miner and more: the rest is debt.
+    v.pledging(miner, fil(3)).done();
+    // The penalty takes what is in the miner and more: the rest is debt.
     v.world.penalise(miner, 1, fil(100));
     assert!(v.available(miner).is_negative());
 
@@ -100,6 +101,7 @@ fn a_penalised_miner_costs_the_operator_first() {
     let harvest = v.harvest();
     assert!(harvest.round_ended && harvest.stake_lost.is_positive());
     let stake = v.position(adopted.token_id.unwrap()).principal;
+    assert_eq!(harvest.stake_lost, fil(3), "what was in the miner, and nothing of what it owes besides");
     assert_eq!((stake, v.position(alice).principal), (adopted.stake - harvest.stake_lost, fil(50)));
 }
 
@@ -109,7 +111,8 @@ fn nobody_may_deposit_while_investors_are_in_deficit() {
     let (miner, adopted) = v.adopted_miner(fil(1));
     v.investor(fil(50));
     v.harvest();
-    v.world.penalise(miner, 1, fil(10));
+    v.pledging(miner, fil(40)).done();
+    v.world.penalise(miner, 1, fil(1_000));
     v.harvest();
     assert!(v.summary().surplus < atto(0) - adopted.stake);
 
@@ -118,21 +121,21 @@ fn nobody_may_deposit_while_investors_are_in_deficit() {
 }
 
 #[test]
-fn repaying_a_debt_does_not_count_it_twice() {
+fn repaying_a_debt_costs_it_once() {
     let mut v = Vehicle::new();
     let (miner, _) = v.adopted_miner(fil(1));
     v.investor(fil(50));
     v.harvest();
     v.world.penalise(miner, 1, fil(10));
     v.harvest();
-    let deficit = v.summary().surplus;
+    let (before, debt) = (v.summary().surplus, v.read::<MinersReturn>(Method::Miners).miners[0].debt.clone());
     let (operator, top_up) = (v.operator, fil(100));
     v.world.step(operator, miner, fvm_shared::METHOD_SEND).value(top_up.clone()).done();
 
     let params = MinerParams { miner };
     v.act(operator, Method::RepayDebt, &params).done();
 
-    assert_eq!(v.summary().surplus, deficit + top_up);
+    assert_eq!(v.summary().surplus, before + top_up - debt);
     assert_eq!(v.read::<MinersReturn>(Method::Miners).miners[0].debt, atto(0));
 }
 
