@@ -18,8 +18,8 @@ const BITS: u32 = 3;
 const SLOTS: u64 = 1 << BITS;
 
 pub struct People<'s, S, V> {
-    store: &'s S,
     root: Cid,
+    nodes: Nodes<'s, S, V>,
     /// What was read or changed since, and whether it was changed.
     known: BTreeMap<ActorID, (Option<V>, bool)>,
 }
@@ -39,7 +39,7 @@ type Changes<V> = BTreeMap<ActorID, Option<V>>;
 
 impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V> {
     pub fn load(root: Cid, store: &'s S) -> Self {
-        Self { store, root, known: BTreeMap::new() }
+        Self { root, nodes: Nodes { store, read: BTreeMap::new() }, known: BTreeMap::new() }
     }
 
     /// The root of a map of nobody.
@@ -67,9 +67,10 @@ impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V
         if changes.is_empty() {
             return Ok(self.root);
         }
-        let mut slots = read(self.store, &self.root)?;
-        apply(self.store, &mut slots, 0, changes)?;
-        write(self.store, slots)
+        let mut nodes = self.nodes;
+        let mut slots = nodes.take(&self.root)?;
+        apply(&mut nodes, &mut slots, 0, changes)?;
+        write(nodes.store, slots)
     }
 
     /// Everybody, in no particular order. Reads the whole map.
@@ -77,7 +78,7 @@ impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V
         let mut all = Vec::new();
         let mut open = vec![self.root];
         while let Some(node) = open.pop() {
-            for slot in read(self.store, &node)?.into_values() {
+            for slot in read(self.nodes.store, &node)?.into_values() {
                 match slot {
                     Slot::Link(link) => open.push(link),
                     Slot::Record(id, record) => all.push((id, record)),
@@ -87,16 +88,33 @@ impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V
         Ok(all)
     }
 
-    fn find(&self, id: ActorID) -> Result<Option<V>> {
+    fn find(&mut self, id: ActorID) -> Result<Option<V>> {
         let mut node = self.root;
         for depth in 0.. {
-            match read(self.store, &node)?.remove(&slot_of(id, depth)) {
-                Some(Slot::Link(link)) => node = link,
-                Some(Slot::Record(owner, record)) if owner == id => return Ok(Some(record)),
+            match self.nodes.look(&node)?.get(&slot_of(id, depth)) {
+                Some(Slot::Link(link)) => node = *link,
+                Some(Slot::Record(owner, record)) if *owner == id => return Ok(Some(record.clone())),
                 _ => break,
             }
         }
         Ok(None)
+    }
+}
+
+/// The nodes of the trie as they were, each read once: a block that is opened again costs as much again.
+struct Nodes<'s, S, V> {
+    store: &'s S,
+    read: BTreeMap<Cid, Slots<V>>,
+}
+
+impl<S: Blockstore, V: DeserializeOwned> Nodes<'_, S, V> {
+    fn look(&mut self, link: &Cid) -> Result<&Slots<V>> {
+        let slots = self.take(link)?;
+        Ok(self.read.entry(*link).or_insert(slots))
+    }
+
+    fn take(&mut self, link: &Cid) -> Result<Slots<V>> {
+        self.read.remove(link).map_or_else(|| read(self.store, link), Ok)
     }
 }
 
@@ -105,7 +123,7 @@ fn slot_of(id: ActorID, depth: u32) -> u64 {
 }
 
 fn apply<S: Blockstore, V: Clone + Serialize + DeserializeOwned>(
-    store: &S,
+    nodes: &mut Nodes<'_, S, V>,
     slots: &mut Slots<V>,
     depth: u32,
     changes: Changes<V>,
@@ -118,8 +136,8 @@ fn apply<S: Blockstore, V: Clone + Serialize + DeserializeOwned>(
         let mut below = Slots::new();
         match slots.remove(&number) {
             Some(Slot::Link(link)) => {
-                below = read(store, &link)?;
-                apply(store, &mut below, depth + 1, changes)?;
+                below = nodes.take(&link)?;
+                apply(nodes, &mut below, depth + 1, changes)?;
             }
             other => {
                 if let Some(Slot::Record(id, record)) = other {
@@ -127,13 +145,13 @@ fn apply<S: Blockstore, V: Clone + Serialize + DeserializeOwned>(
                 }
                 changes.retain(|_, record| record.is_some());
                 if changes.len() > 1 {
-                    apply(store, &mut below, depth + 1, changes)?;
+                    apply(nodes, &mut below, depth + 1, changes)?;
                 } else if let Some((id, Some(record))) = changes.pop_first() {
                     below.insert(0, Slot::Record(id, record));
                 }
             }
         }
-        if let Some(slot) = shortest(store, below)? {
+        if let Some(slot) = shortest(nodes.store, below)? {
             slots.insert(number, slot);
         }
     }

@@ -51,11 +51,7 @@ pub const FIGURES: &[Figure] = &[
     Figure { of: 50, ..figure("lease.Heartbeat.batch50", 800) },
     Figure { growth_proof: grows(140), ..figure("lease.Settle", 18_000) },
     Figure { growth_proof: grows(160), ..figure("lease.Withdraw", 11_000) },
-    Figure {
-        proof: Some("What a renter's withdrawal costs"),
-        growth_proof: grows(185),
-        ..figure("lease.Withdraw.renter", 11_000)
-    },
+    Figure { growth_proof: grows(185), ..figure("lease.Withdraw.renter", 11_000) },
 ];
 
 /// In hundredths: 1.3 times.
