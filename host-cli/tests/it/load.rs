@@ -140,13 +140,13 @@ fn push_save_and_kill(node: DevnetProcess, clients: &mut [Client], time: Duratio
     let taken: [AtomicUsize; 16] = Default::default();
     let is_killed = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let (url, is_killed) = (&url, &is_killed);
+        let (url, taken, is_killed) = (&url, &taken, &is_killed);
         let pushing: Vec<_> = clients
             .iter_mut()
-            .zip(&taken)
+            .zip(taken)
             .map(|(client, taken)| scope.spawn(move || push_until_killed(url, client, taken, is_killed)))
             .collect();
-        let saving = scope.spawn(|| save_until_killed(url, &taken, is_killed));
+        let saving = scope.spawn(move || save_until_killed(url, taken, is_killed));
         std::thread::sleep(time);
         is_killed.store(true, Ordering::SeqCst);
         node.kill();
@@ -193,7 +193,7 @@ fn save_until_killed(url: &str, taken: &[AtomicUsize; 16], is_killed: &AtomicBoo
 /// waiting, and all FIL there. Returns how many of each client's messages there are.
 fn check(url: &str, clients: &[Client], receiver: Address) -> Counts {
     let rpc = Rpc::new(url, None);
-    let there = std::array::from_fn(|n| {
+    let there: Counts = std::array::from_fn(|n| {
         let (client, messages) = (&clients[n], on_chain(&rpc, clients[n].address));
         assert_eq!(messages, client.made[..messages.len()]);
         assert_eq!(rpc.next_nonce(client.address).unwrap(), messages.len() as u64);
