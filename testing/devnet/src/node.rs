@@ -150,8 +150,11 @@ async fn save(executor: &Executor) -> Result<()> {
     let Some(saved) = executor.run(|world| Ok(world.capture_if_changed())).await? else { return Ok(()) };
     let mark = tokio::task::spawn_blocking(move || saved.save().map(|()| saved.into_mark())).await??;
     // One that fails is not noted, and so tried again the next time.
-    executor.run(move |world| Ok(world.note_saved(mark))).await?;
-    Ok(())
+    let note = move |world: &mut World| {
+        world.note_saved(mark);
+        Ok(())
+    };
+    Ok(executor.run(note).await?)
 }
 
 fn report<T>(outcome: Result<T, impl std::fmt::Display>) {
