@@ -75,7 +75,31 @@ fn print_all(output: &Output, form: Form, entries: &Receiver<Entry>, left_out: &
         }
         let missing = left_out.swap(0, Ordering::Relaxed);
         if missing > 0 {
-            output.warn(&format!("{missing} more messages were executed, faster than they could be told"));
+            match form {
+                Form::Lines => output.warn(&left_out_sentence(missing)),
+                Form::Json => output.note(&left_out_document(missing)),
+            }
         }
+    }
+}
+
+fn left_out_sentence(missing: u64) -> String {
+    format!("{missing} more messages were executed, faster than they could be told")
+}
+
+/// The same for programs, which read documents only.
+fn left_out_document(missing: u64) -> String {
+    serde_json::json!({ "left_out": missing, "sentence": left_out_sentence(missing) }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_told_to_programs_in_a_document() {
+        let told: serde_json::Value = serde_json::from_str(&left_out_document(3)).unwrap();
+        assert_eq!(told["left_out"], 3);
+        assert!(told["sentence"].as_str().unwrap().starts_with("3 more messages"));
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::types::{SignedWire, atto};
 use super::{
-    ActorState, Head, Invocation, Link, Listed, Lookup, MinerInfo, Patience, Rpc, RpcError, Tipset, WAIT, WHOLE, Wire,
+    ActorState, Head, Invocation, Link, Listed, Lookup, MinerInfo, Patience, Rpc, RpcError, Tipset, WAIT, Wire,
 };
 use crate::address::Addr;
 use crate::failure::{Failure, Kind};
@@ -69,16 +69,16 @@ impl Rpc {
         self.call("Filecoin.MpoolGetNonce", (Addr(address),))
     }
 
-    /// Executes a message on a copy of the state that is thrown away.
+    /// Executes a message on a copy of the state that is thrown away. Its sender must exist.
     pub fn simulate(&self, message: &Message) -> Result<Invocation> {
-        self.call("Filecoin.StateCall", (Wire::from(message), HEAD))
+        by_somebody(self.call("Filecoin.StateCall", (Wire::from(message), HEAD)), message.from)
     }
 
     /// The message with gas limit, fee cap and premium filled in.
     pub fn estimate_gas(&self, message: &Message) -> Result<Message> {
         let spec: Option<()> = None;
         let answer: Result<Wire> = self.call("Filecoin.GasEstimateMessageGas", (Wire::from(message), spec, HEAD));
-        refused(answer).map(Message::from)
+        refused(by_somebody(answer, message.from)).map(Message::from)
     }
 
     /// Hands a signed message to the node's pool.
@@ -90,7 +90,7 @@ impl Rpc {
     /// Waits until a message is on the chain and `confidence` epochs have passed.
     pub fn wait(&self, message: Cid, confidence: u64) -> Result<Lookup> {
         let wait = (Link(message), confidence, NO_LIMIT, true);
-        refused_read(self.call_within(WAIT, "Filecoin.StateWaitMsg", wait))
+        refused_read(self.call("Filecoin.StateWaitMsg", wait))
     }
 
     /// The same, for so long at the most; `None` when that is over.
@@ -112,7 +112,7 @@ impl Rpc {
 
     /// Where a message is on the chain, if it is there within so many epochs below the head.
     pub fn find(&self, message: Cid, lookback: ChainEpoch) -> Result<Option<Lookup>> {
-        refused_read(self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), lookback, true)))
+        refused_read(loaded(self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), lookback, true))))
     }
 
     /// The tipset at a height, or the one before it where that round is null.
@@ -125,9 +125,9 @@ impl Rpc {
         refused_read(self.call::<Wire>("Filecoin.ChainGetMessage", (Link(message),))).map(Message::from)
     }
 
-    /// Where a message ended up; `None` while it is on no tipset.
+    /// Where a message ended up; `None` while it is on no tipset, and where the node does not know it.
     pub fn search(&self, message: Cid) -> Result<Option<Lookup>> {
-        self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), NO_LIMIT, true))
+        loaded(self.call("Filecoin.StateSearchMsg", (HEAD, Link(message), NO_LIMIT, true)))
     }
 
     /// The CIDs of messages to (or from) an address, newest first.
@@ -188,7 +188,7 @@ impl Rpc {
 
     /// A devnet's whole state.
     pub fn dump(&self) -> Result<Vec<u8>> {
-        let text: String = devnet_only(self.call_within(WHOLE, "Devnet.Dump", [(); 0]))?;
+        let text: String = devnet_only(self.call("Devnet.Dump", [(); 0]))?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(text);
         bytes.map_err(|e| Failure::other(format!("the node sends a state that is not base64: {e}")).into())
     }
@@ -196,7 +196,7 @@ impl Rpc {
     /// A part of a state that a devnet goes on from; the new head with the last part.
     pub fn load(&self, part: &[u8], more: bool) -> Result<Option<Head>> {
         let text = base64::engine::general_purpose::STANDARD.encode(part);
-        let answer: serde_json::Value = devnet_only(self.call_within(WHOLE, "Devnet.Load", (text, more)))?;
+        let answer: serde_json::Value = devnet_only(self.call("Devnet.Load", (text, more)))?;
         if more {
             return Ok(None);
         }
@@ -230,7 +230,7 @@ impl Rpc {
 
     /// Makes tipsets of what waits on a devnet.
     pub fn mine(&self, tipsets: u64) -> Result<Head> {
-        devnet_only(self.call_within(WHOLE, "Devnet.Mine", (tipsets,)))
+        devnet_only(self.call("Devnet.Mine", (tipsets,)))
     }
 
     /// Begins a devnet's chain again.
@@ -300,6 +300,30 @@ fn found<T>(answer: Result<T>) -> Result<Option<T>> {
         Err(e) if e.downcast_ref::<RpcError>().is_some_and(|e| e.message.contains("actor not found")) => Ok(None),
         Err(e) => Err(e),
     }
+}
+
+/// Turns Lotus's error for a message that it has never seen into `None`.
+fn loaded<T>(answer: Result<Option<T>>) -> Result<Option<T>> {
+    match answer {
+        Err(e) if e.downcast_ref::<RpcError>().is_some_and(|e| e.message.contains("failed to load message")) => {
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
+/// Says what is behind Lotus's error for a sender that is on no chain yet: nobody has paid it anything.
+fn by_somebody<T>(answer: Result<T>, sender: Address) -> Result<T> {
+    const WORDS: [&str; 2] = ["not found on chain", "actor not found"];
+    answer.map_err(|e| match e.downcast_ref::<RpcError>() {
+        Some(error) if WORDS.iter().any(|words| error.message.contains(words)) => {
+            let sender = Addr(sender);
+            Failure::refused(format!("there is no account {sender} on this chain yet: nothing was sent"))
+                .hint(format!("send some FIL to {sender} first: the first payment makes the account"))
+                .into()
+        }
+        _ => e,
+    })
 }
 
 /// What the node does not find because it is not there is the chain's no.

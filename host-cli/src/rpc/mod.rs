@@ -21,14 +21,26 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Patience = Patience { time: Duration::from_secs(60), bytes: 64 << 20 };
 /// StateWaitMsg answers when the message is on the chain, which is as long as it takes.
 const WAIT: Patience = Patience { time: Duration::from_secs(24 * 3600), bytes: 64 << 20 };
-/// A devnet's whole state takes its time and its room.
+/// A devnet's whole state takes its time and its room, and so do many tipsets.
 const WHOLE: Patience = Patience { time: Duration::from_secs(600), bytes: 2 << 30 };
+/// Methods that take longer the more they are asked for.
+const LONG: [&str; 5] = ["Devnet.Dump", "Devnet.Load", "Devnet.Mine", "Devnet.Advance", "Devnet.SetEpoch"];
 
 /// How long an answer may take, and how long it may be.
 #[derive(Clone, Copy)]
 struct Patience {
     time: Duration,
     bytes: u64,
+}
+
+impl Patience {
+    fn with(method: &str) -> Self {
+        match method {
+            "Filecoin.StateWaitMsg" => WAIT,
+            method if LONG.contains(&method) => WHOLE,
+            _ => ANSWER,
+        }
+    }
 }
 
 /// A client of one node.
@@ -80,7 +92,7 @@ impl Rpc {
 
     /// Calls a method by its full name, such as `Filecoin.ChainHead`, and reads its result.
     pub fn call<R: DeserializeOwned>(&self, method: &str, params: impl Serialize) -> Result<R> {
-        self.call_within(ANSWER, method, params)
+        self.call_within(Patience::with(method), method, params)
     }
 
     fn call_within<R: DeserializeOwned>(&self, patience: Patience, method: &str, params: impl Serialize) -> Result<R> {
@@ -159,5 +171,19 @@ fn reason(error: &ureq::Error) -> String {
         ureq::Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => "the connection is refused".into(),
         ureq::Error::HostNotFound => "there is no such host".into(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_take_minutes_is_given_them() {
+        for method in LONG {
+            assert_eq!(Patience::with(method).time, Duration::from_secs(600), "{method}");
+        }
+        assert_eq!(Patience::with("Filecoin.ChainHead").time, Duration::from_secs(60));
+        assert!(Patience::with("Filecoin.StateWaitMsg").time > Duration::from_secs(3600));
     }
 }

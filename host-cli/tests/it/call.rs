@@ -26,6 +26,29 @@ fn a_method_is_sent_tried_and_read_by_its_name() {
 }
 
 #[test]
+fn who_is_on_no_chain_yet_is_told_how_to_get_there() {
+    let bench = Bench::new();
+    bench.miner();
+    let owner = bench.owner();
+    bench.json(&["wallet", "new", "stranger"]);
+    let words = "there is no account t1";
+    for more in [&["--dry-run"][..], &["--yes"]] {
+        let call = [&["actor", "call", &owner, "Harvest", "--wallet", "stranger"], more].concat();
+        let ran = bench.run(&call);
+        ran.refuses(1, words);
+        assert!(ran.stderr.contains("on this chain yet: nothing was sent"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("the first payment makes the account"), "{}", ran.stderr);
+    }
+    assert_eq!(
+        bench.json(&["actor", "call", &owner, "Summary", "--read", "--wallet", "stranger"])["return"]["next_token_id"],
+        0
+    );
+
+    let dear = ["actor", "call", &owner, "Deposit", "--value", "1000000FIL", "--dry-run", "--wallet", "operator"];
+    bench.run(&dear).refuses(1, "exit code 6");
+}
+
+#[test]
 fn parameters_come_from_a_file_and_from_standard_input_with_names_and_units() {
     let bench = Bench::new();
     bench.funded("operator", "secp256k1", 100);

@@ -39,6 +39,10 @@ impl DevnetProcess {
         Self { child, started, url, stderr }
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The memory that the process has now.
     pub fn resident_bytes(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();

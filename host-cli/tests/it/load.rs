@@ -1,7 +1,7 @@
 //! Sixteen clients push signed messages as fast as the node takes them: for a few seconds, and with LEASEHOLD_SOAK set for a
 //! minute.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use fvm_shared::address::Address;
@@ -82,82 +82,129 @@ fn kills() -> usize {
     if is_soak() { 50 } else { 3 }
 }
 
+/// How many messages of each client are there, or were when something was said of them.
+type Counts = [usize; 16];
+
+/// All FIL that a devnet has.
+#[derive(serde::Deserialize)]
+struct NodeInfo {
+    #[serde(rename = "TotalSupply")]
+    total_supply: String,
+}
+
 #[test]
 fn a_node_that_is_killed_at_any_moment_starts_again_with_a_state_that_once_was() {
     let bench = Bench::offline();
     let file = bench.home().join("world.state");
     let arguments = ["--state", file.to_str().unwrap(), "--save-every", "1"];
     let receiver = SecretKey::generate(KeyKind::Secp256k1).address().unwrap();
-    let node = DevnetProcess::start(&bench, &arguments);
-    let mut clients: Vec<Client> = clients(&node.url, receiver).drain(..4).collect();
-    let mut kept = save(&node.url, &clients);
-    node.kill();
+    let mut node = DevnetProcess::start(&bench, &arguments);
+    let mut clients = clients(&node.url, receiver);
+    // What the clients own is in the file before the first kill.
+    Rpc::new(&node.url, None).call::<()>("Devnet.Save", [(); 0]).unwrap();
 
+    let (mut pushed, mut cut) = (0, 0);
     for round in 0..kills() {
-        let node = DevnetProcess::start(&bench, &arguments);
-        let here = check(&node.url, &clients, receiver);
-        assert!(here >= kept, "{here} messages are there, and {kept} had been saved");
-
         // At times that differ from round to round, and long enough for some saves.
         let time = Duration::from_millis(150 + (round as u64 * 137) % 700);
-        kept = push_and_save(&node.url, &mut clients, time, here);
-        node.kill();
+        let killed = push_save_and_kill(node, &mut clients, time);
+        pushed += killed.pushed;
+        cut += usize::from(killed.was_saving);
+        node = DevnetProcess::start(&bench, &arguments);
+        let there = check(&node.url, &clients, receiver);
+        let lost: Vec<_> = (0..clients.len()).filter(|n| there[*n] < killed.saved[*n]).collect();
+        assert!(
+            lost.is_empty(),
+            "of clients {lost:?} messages are gone that were saved: {there:?}, {:?}",
+            killed.saved
+        );
     }
-    let node = DevnetProcess::start(&bench, &arguments);
-    assert!(check(&node.url, &clients, receiver) >= kept);
+    assert!(2 * cut > kills(), "only {cut} of {} kills came while the state was being saved", kills());
+    note(&format!("{} kills, {cut} of them while the state was being saved, among {pushed} messages", kills()));
     node.stop_and_see_no_panic();
 }
 
-/// Lets all clients push, and the node save again and again, until the time is over and the node is to be killed. Returns how
-/// many messages are in the last state that the node said it had saved.
-fn push_and_save(url: &str, clients: &mut [Client], time: Duration, mut kept: usize) -> usize {
-    let over = AtomicBool::new(false);
-    let addresses: Vec<Address> = clients.iter().map(|client| client.address).collect();
+/// What was known when a node was killed.
+struct Killed {
+    /// Of each client's messages, those that the node had taken before it began the last save that it said was done.
+    saved: Counts,
+    /// Whether a save was asked for and not answered.
+    was_saving: bool,
+    /// How many messages the node took.
+    pushed: usize,
+}
+
+/// Lets all clients push, and somebody have the state saved again and again, and kills the node among it after a time.
+fn push_save_and_kill(node: DevnetProcess, clients: &mut [Client], time: Duration) -> Killed {
+    let url = node.url.clone();
+    let taken: [AtomicUsize; 16] = Default::default();
+    let is_killed = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        for client in clients {
-            scope.spawn(|| {
-                let rpc = Rpc::new(url, None);
-                let mut nonce = rpc.next_nonce(client.address).unwrap();
-                while !over.load(Ordering::Relaxed) && client.push(&rpc, nonce).is_ok() {
-                    nonce += 1;
-                }
-            });
-        }
-        let saver = scope.spawn(|| {
-            let rpc = Rpc::new(url, None);
-            while !over.load(Ordering::Relaxed) {
-                let there = nonces(&rpc, &addresses);
-                rpc.call::<()>("Devnet.Save", [(); 0]).unwrap();
-                kept = there;
-            }
-            kept
-        });
+        let (url, taken, is_killed) = (&url, &taken, &is_killed);
+        let pushing: Vec<_> = clients
+            .iter_mut()
+            .zip(taken)
+            .map(|(client, taken)| scope.spawn(move || push_until_killed(url, client, taken, is_killed)))
+            .collect();
+        let saving = scope.spawn(move || save_until_killed(url, taken, is_killed));
         std::thread::sleep(time);
-        over.store(true, Ordering::Relaxed);
-        saver.join().unwrap()
+        is_killed.store(true, Ordering::SeqCst);
+        node.kill();
+        let pushed = pushing.into_iter().map(|thread| thread.join().unwrap()).sum();
+        let (saved, was_saving) = saving.join().unwrap();
+        Killed { saved, was_saving, pushed }
     })
 }
 
-fn nonces(rpc: &Rpc, addresses: &[Address]) -> usize {
-    addresses.iter().map(|address| usize::try_from(rpc.next_nonce(*address).unwrap()).unwrap()).sum()
-}
-
-fn save(url: &str, clients: &[Client]) -> usize {
+/// Pushes until the node does not answer any more. Returns how many messages it took.
+fn push_until_killed(url: &str, client: &mut Client, taken: &AtomicUsize, is_killed: &AtomicBool) -> usize {
     let rpc = Rpc::new(url, None);
-    rpc.call::<()>("Devnet.Save", [(); 0]).unwrap();
-    nonces(&rpc, &clients.iter().map(|client| client.address).collect::<Vec<_>>())
-}
-
-/// The state must be one that once was: of each client's messages the first ones, and what they paid in all. Returns how many.
-fn check(url: &str, clients: &[Client], receiver: Address) -> usize {
-    let rpc = Rpc::new(url, None);
-    let mut all = 0;
-    for client in clients {
-        let there = on_chain(&rpc, client.address);
-        assert_eq!(there, client.made[..there.len()]);
-        assert_eq!(rpc.next_nonce(client.address).unwrap(), there.len() as u64);
-        all += there.len();
+    let first = rpc.next_nonce(client.address);
+    let Ok(first) = first.inspect_err(|error| assert!(is_killed.load(Ordering::SeqCst), "{error:#}")) else { return 0 };
+    for nonce in first.. {
+        taken.store(usize::try_from(nonce).unwrap(), Ordering::SeqCst);
+        if let Err(error) = client.push(&rpc, nonce) {
+            assert!(is_killed.load(Ordering::SeqCst), "a push failed before the node was killed: {error:#}");
+            return usize::try_from(nonce - first).unwrap();
+        }
     }
-    assert_eq!(rpc.balance(receiver).unwrap(), TokenAmount::from_atto(all));
-    all
+    unreachable!("a client that pushes for ever")
+}
+
+/// Has the state saved until the node does not answer any more. Returns what had been taken before the last save that was answered
+/// began, and whether the node was killed during one.
+fn save_until_killed(url: &str, taken: &[AtomicUsize; 16], is_killed: &AtomicBool) -> (Counts, bool) {
+    let rpc = Rpc::new(url, None);
+    let mut saved = Counts::default();
+    loop {
+        let now: Counts = std::array::from_fn(|n| taken[n].load(Ordering::SeqCst));
+        let was_alive = !is_killed.load(Ordering::SeqCst);
+        match rpc.call::<()>("Devnet.Save", [(); 0]) {
+            Ok(()) => saved = now,
+            Err(error) => {
+                assert!(is_killed.load(Ordering::SeqCst), "a save failed before the node was killed: {error:#}");
+                return (saved, was_alive);
+            }
+        }
+    }
+}
+
+/// The state must be whole and one that once was: of each client's messages the first ones, in order, each paid for once, nothing
+/// waiting, and all FIL there. Returns how many of each client's messages there are.
+fn check(url: &str, clients: &[Client], receiver: Address) -> Counts {
+    let rpc = Rpc::new(url, None);
+    let there: Counts = std::array::from_fn(|n| {
+        let (client, messages) = (&clients[n], on_chain(&rpc, clients[n].address));
+        assert_eq!(messages, client.made[..messages.len()]);
+        assert_eq!(rpc.next_nonce(client.address).unwrap(), messages.len() as u64);
+        messages.len()
+    });
+    assert_eq!(rpc.balance(receiver).unwrap(), TokenAmount::from_atto(there.iter().sum::<usize>()));
+    let waiting: Vec<serde_json::Value> = rpc.call("Filecoin.MpoolPending", ([(); 0],)).unwrap();
+    assert!(waiting.is_empty(), "{waiting:?}");
+    let info: NodeInfo = rpc.call("Devnet.NodeInfo", [(); 0]).unwrap();
+    let actors = rpc.list_actors().unwrap();
+    let all: TokenAmount = actors.iter().map(|actor| rpc.balance(actor.0).unwrap()).sum();
+    assert_eq!(all.atto().to_string(), info.total_supply);
+    there
 }

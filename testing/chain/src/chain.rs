@@ -1,5 +1,6 @@
 //! The chain: its parts, how it begins, and where it stands.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -34,7 +35,9 @@ pub struct Chain {
     pub(crate) parameters: Parameters,
     pub(crate) tracing: bool,
     pub(crate) cursor: Cursor,
-    pub(crate) snapshots: Vec<Cursor>,
+    pub(crate) snapshots: BTreeMap<u64, Cursor>,
+    /// How many snapshots were ever taken: the number of the newest.
+    pub(crate) snapshots_taken: u64,
     pub(crate) exports: Exports,
     /// What states have to take together, in bytes, before some are forgotten.
     pub(crate) prune_at: usize,
@@ -132,8 +135,18 @@ impl Chain {
     ) -> Result<Self> {
         let externs = ChainExterns { seed: parameters.seed, history: history.clone(), parent: Some(cursor.head) };
         let machine = Machine::start(store.clone(), cursor.context(&parameters, tracing), externs)?;
-        let (snapshots, exports) = (Vec::new(), Exports::default());
-        Ok(Self { store, machine, history, parameters, tracing, cursor, snapshots, exports, prune_at: 0 })
+        Ok(Self {
+            store,
+            machine,
+            history,
+            parameters,
+            tracing,
+            cursor,
+            snapshots: BTreeMap::new(),
+            snapshots_taken: 0,
+            exports: Exports::default(),
+            prune_at: 0,
+        })
     }
 
     /// Opens the machine's block where the cursor stands.

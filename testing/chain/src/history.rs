@@ -52,7 +52,9 @@ impl History {
         tree.nodes.push(node);
         tree.by_key.entry(tipset.header_cid).or_default().push(index);
         for (place, applied) in tipset.asked().enumerate() {
-            tree.by_message.entry(applied.cid).or_default().push((index, place));
+            for cid in [Some(applied.cid), applied.unsigned_cid()].into_iter().flatten() {
+                tree.by_message.entry(cid).or_default().push((index, place));
+            }
         }
         Position(index)
     }
@@ -84,7 +86,7 @@ impl History {
         })
     }
 
-    /// The tipset that a message ran in and its place there, if that tipset lies on the branch of `head`.
+    /// The tipset that a message ran in and the message, by its CID or the one without its signature, if that tipset lies on the branch of `head`.
     pub fn with_message(&self, head: Position, message: &Cid) -> Option<(Arc<Tipset>, Arc<Applied>)> {
         self.read(|tree| {
             let places = tree.by_message.get(message)?;
@@ -93,6 +95,11 @@ impl History {
             let applied = tipset.asked().nth(*place)?.clone();
             Some((tipset, applied))
         })
+    }
+
+    /// Whether a message ran on any branch.
+    pub fn knows_message(&self, message: &Cid) -> bool {
+        self.read(|tree| tree.by_message.contains_key(message))
     }
 
     /// The place of the tipset below this block's, if it lies on the branch of `head` and is no genesis.

@@ -37,9 +37,15 @@ impl Chain {
         self.history.branch(self.cursor.head)
     }
 
-    /// A message that is in a closed block, and its tipset: a signed one, or one that ran without a signature.
+    /// A message that is in a closed block, and its tipset: a signed one, or one that ran without a signature. The CID of a signed
+    /// message without its signature names it too.
     pub fn find_message(&self, cid: &Cid) -> Option<(Arc<Tipset>, Arc<Applied>)> {
         self.history.with_message(self.cursor.head, cid)
+    }
+
+    /// Whether a message is in a closed block of any branch, also one that was left.
+    pub fn knows_message(&self, cid: &Cid) -> bool {
+        self.history.knows_message(cid)
     }
 
     /// The messages in the open block, in the order in which they ran.

@@ -143,19 +143,13 @@ impl Vm {
         Ok(ret)
     }
 
-    /// Runs a message after preparing the state for it, and undoes both.
-    pub fn try_out(
-        &mut self,
-        prepare: impl FnOnce(&mut FvmMachine) -> Result<()>,
-        message: Message,
-        kind: ApplyKind,
-        size: usize,
-    ) -> Result<ApplyRet> {
+    /// Lets something run in the open block's machine, and undoes what it did to the state.
+    pub fn try_out<R>(&mut self, run: impl FnOnce(&mut Executor) -> Result<R>) -> Result<R> {
         let executor = self.executor()?;
         executor.state_tree_mut().begin_transaction();
-        let ret = prepare(executor).and_then(|()| executor.execute_message(message, kind, size));
+        let ran = run(executor);
         executor.state_tree_mut().end_transaction(true)?;
-        ret
+        ran
     }
 
     /// Lets something run in a machine of its own, on a state that is written out. Nothing that it does stays.

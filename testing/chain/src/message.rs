@@ -51,7 +51,12 @@ impl ChainMessage {
 
     /// The bytes that the sender pays chain space for.
     pub fn chain_size(&self) -> Result<usize> {
-        match (&self.signature, self.message.from.protocol()) {
+        self.chain_size_for(&self.message.from)
+    }
+
+    /// The same, where a message without a signature is one that this key will sign: its sender may stand in it as an ID.
+    pub(crate) fn chain_size_for(&self, key: &Address) -> Result<usize> {
+        match (&self.signature, key.protocol()) {
             (Some(_), _) | (None, Protocol::BLS) => Ok(self.to_block()?.len()),
             (None, _) => {
                 let placeholder = Signature::new_secp256k1(vec![0; SECP_SIG_LEN]);

@@ -55,6 +55,14 @@ pub struct Applied {
     pub outcome: Outcome,
 }
 
+impl Applied {
+    /// The CID of the message without its signature, where that is another one: what a signer of it may know it by.
+    pub(crate) fn unsigned_cid(&self) -> Option<Cid> {
+        let is_another = self.message.carries_signature();
+        is_another.then(|| ChainMessage::unsigned(self.message.message.clone()).cid().ok()).flatten()
+    }
+}
+
 impl Deref for Applied {
     type Target = Outcome;
 

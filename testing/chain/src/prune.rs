@@ -43,8 +43,8 @@ impl Chain {
     /// The roots of all states that are to stay. A chain that comes from a file lacks those of its past.
     fn roots(&self) -> Result<Vec<Cid>> {
         let recent = self.history.newest(self.cursor.head, STATES_KEPT).into_iter().map(|tipset| tipset.state_root);
-        let snapshots = self.snapshots.iter().map(|cursor| cursor.root);
-        let below = self.snapshots.iter().map(|cursor| self.history.tipset(cursor.head).state_root);
+        let snapshots = self.snapshots.values().map(|cursor| cursor.root);
+        let below = self.snapshots.values().map(|cursor| self.history.tipset(cursor.head).state_root);
         let roots = recent.chain(snapshots).chain(below).chain(self.exports.roots()).chain([self.cursor.root]);
         let mut there = Vec::new();
         for root in roots {

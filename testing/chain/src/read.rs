@@ -109,11 +109,6 @@ impl Chain {
         Ok(found.with_context(|| format!("there is no built-in actor called {name}"))?.1)
     }
 
-    pub(crate) fn is_account_code(&self, code: &Cid) -> Result<bool> {
-        let codes = self.builtin_codes()?;
-        Ok(codes.iter().any(|(name, known)| known == code && ["account", "ethaccount"].contains(&name.as_str())))
-    }
-
     /// Writes the open block's state into the [`store`](Chain::store) and returns its root. The block stays open.
     pub fn flush(&mut self) -> Result<Cid> {
         self.cursor.root = self.machine.run(|vm| vm.flush())?;

@@ -13,8 +13,14 @@ impl Chain {
     /// depends on the open block only.
     pub fn snapshot(&mut self) -> Result<SnapshotId> {
         self.flush()?;
-        self.snapshots.push(self.cursor.clone());
-        Ok(SnapshotId(self.snapshots.len() as u64))
+        self.snapshots_taken += 1;
+        self.snapshots.insert(self.snapshots_taken, self.cursor.clone());
+        Ok(SnapshotId(self.snapshots_taken))
+    }
+
+    /// Forgets a snapshot, and with the next pruning the states that it alone needs.
+    pub fn forget_snapshot(&mut self, id: SnapshotId) {
+        self.snapshots.remove(&id.0);
     }
 
     /// Drops what ran in the open block, as if it had never been asked for. Time and base fee stay as they were set.
@@ -27,8 +33,7 @@ impl Chain {
 
     /// Goes back to a snapshot, or forth again: every snapshot stays good, whatever was reverted to before.
     pub fn revert(&mut self, id: SnapshotId) -> Result<()> {
-        let index = usize::try_from(id.0).ok().and_then(|id| id.checked_sub(1));
-        let cursor = index.and_then(|index| self.snapshots.get(index));
+        let cursor = self.snapshots.get(&id.0);
         self.cursor = cursor.with_context(|| format!("there is no snapshot {}", id.0))?.clone();
         self.begin()
     }

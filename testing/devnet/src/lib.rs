@@ -10,16 +10,29 @@
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 //!
-//! Where it differs from Lotus:
+//! Where it differs from Lotus (README.md has the same list in short):
 //!
 //! * the state *at* a tipset is the state after its messages, not before them, so that a message's effect is visible as
 //!   soon as it is on the chain; receipts are still found in the child's `ParentMessageReceipts`;
-//! * `StateWaitMsg` and `StateSearchMsg` therefore name the tipset that holds the message, and confidence is not waited for;
+//! * `StateWaitMsg` and `StateSearchMsg` therefore name the tipset that holds the message; confidence is not waited for;
 //! * what nobody signed (funds, awards, messages of impersonated actors) is in no block and has no receipt in a header, but
 //!   `ChainGetMessagesInTipset`, `StateListMessages` and the events have it;
-//! * who waits or searches for a message that was dropped gets an error that says why;
-//! * simulations (`StateCall`, gas estimation) run on the head only;
-//! * messages may have 2 MiB where Lotus takes 64 KiB, and a fee cap below the base fee is refused at once.
+//! * a tipset has one block, which nobody signed; messages come into it in order of arrival, and the base fee is a setting;
+//! * who waits or searches for a message that was dropped gets an error that says why, also before another is on the chain
+//!   in its place; which messages were taken in, replaced or dropped is remembered of the newest 10,000;
+//! * messages may have 2 MiB where Lotus takes 64 KiB; a fee cap below the base fee is refused at once (one that the base fee
+//!   has passed since waits, as in Lotus); 30,000 messages may wait, and no more are taken;
+//! * simulations (`StateCall`, gas estimation, `StateMinerAvailableBalance`) run on the head only, and `StateCall` with a
+//!   block's gas at the most, where Lotus has no limit;
+//! * an impersonated actor may be estimated for, and pays nothing for gas;
+//! * the premium that is estimated is the floor, without noise: blocks are never full;
+//! * `GetActorEventsRaw` without `fromHeight` looks through the whole history; what limits it is 10,000 events (as in
+//!   Lotus) and 1,000,000 tipsets, not a number of epochs; a channel of events ends as the head reaches `toHeight`;
+//! * states are kept of the last 900 tipsets and of snapshots, and of none before a restart;
+//! * `StateReadState` answers fields in order, without names; `StateDecodeParams` and `StateEncodeParams` are not answered;
+//! * the node keeps development keys only, and a token is good for everything;
+//! * one connection may have 256 requests and channels under way, a batch 100 requests and answers of 64 MiB, a body 4 MiB, all
+//!   bodies together 64 MiB, an ID 256 bytes; a client that takes nothing of its answers for 30 seconds is left.
 
 mod config;
 mod executor;

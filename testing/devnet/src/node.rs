@@ -61,7 +61,7 @@ pub fn spawn(config: Config) -> Result<Node> {
         runtime.spawn(save_by_the_clock(save_every, executor.clone(), stopping.clone()));
     }
     let dispatcher = Dispatcher { executor: executor.clone(), stopping: stopping.clone() };
-    let routes = router(Server { dispatcher, token: token.clone() });
+    let routes = router(Server::new(dispatcher, token.clone()));
     let server = runtime.spawn(serve(listener, routes, stopping));
     Ok(Node { address, token, parts: Some(Parts { runtime, stop, server, executor, world }) })
 }
@@ -148,7 +148,13 @@ async fn save_by_the_clock(time: Duration, executor: Executor, mut stopping: wat
 
 async fn save(executor: &Executor) -> Result<()> {
     let Some(saved) = executor.run(|world| Ok(world.capture_if_changed())).await? else { return Ok(()) };
-    tokio::task::spawn_blocking(move || saved.save()).await?
+    let mark = tokio::task::spawn_blocking(move || saved.save().map(|()| saved.into_mark())).await??;
+    // One that fails is not noted, and so tried again the next time.
+    let note = move |world: &mut World| {
+        world.note_saved(mark);
+        Ok(())
+    };
+    Ok(executor.run(note).await?)
 }
 
 fn report<T>(outcome: Result<T, impl std::fmt::Display>) {

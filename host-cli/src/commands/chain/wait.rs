@@ -1,6 +1,6 @@
 //! Waiting for a message.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use cid::Cid;
@@ -15,14 +15,14 @@ use crate::refusal::{self, ActorKind};
 
 /// Waits for a message; a failure when it was refused.
 pub fn wait(context: &Context, message: Cid, timeout: Option<Duration>) -> Result<Included> {
-    if context.rpc.search(message)?.is_none() && context.rpc.message(message).is_err() {
-        context.output.warn(&format!("the node knows no message {message}: waiting for it all the same"));
-    }
-    let lookup = match timeout {
+    let deadline = timeout.map(|time| (Instant::now() + time, time));
+    wait_until_known(context, message, deadline)?;
+    let lookup = match deadline {
         None => context.wait(message)?,
-        Some(time) => context.rpc.wait_for(message, context.settings.confidence, time)?.ok_or_else(|| {
-            Failure::refused(format!("{message} is not on the chain after {} seconds", time.as_secs()))
-        })?,
+        Some((end, time)) => {
+            let left = end.saturating_duration_since(Instant::now()).max(AGAIN);
+            context.rpc.wait_for(message, context.settings.confidence, left)?.ok_or_else(|| late(message, time))?
+        }
     };
     if lookup.message.0 != message {
         context.output.warn(&format!("another message with the same nonce took its place: {}", lookup.message));
@@ -35,6 +35,32 @@ pub fn wait(context: &Context, message: Cid, timeout: Option<Duration>) -> Resul
         return Err(Failure::refused(format!("{sentence} (exit code {code} in epoch {epoch})")).code(code).into());
     }
     Ok(Included { message: lookup.message.to_string(), epoch: lookup.height, gas_used: lookup.receipt.gas_used })
+}
+
+/// How long after a node did not know a message it is asked again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// A node says at once that it has never seen a message: it may be told of it yet.
+fn wait_until_known(context: &Context, message: Cid, deadline: Option<(Instant, Duration)>) -> Result<()> {
+    let is_known =
+        || Ok::<_, anyhow::Error>(context.rpc.search(message)?.is_some() || context.rpc.message(message).is_ok());
+    if is_known()? {
+        return Ok(());
+    }
+    context.output.warn(&format!("the node knows no message {message}: waiting for it all the same"));
+    while !is_known()? {
+        if let Some((end, time)) = deadline
+            && Instant::now() >= end
+        {
+            return Err(late(message, time).into());
+        }
+        std::thread::sleep(AGAIN);
+    }
+    Ok(())
+}
+
+fn late(message: Cid, time: Duration) -> Failure {
+    Failure::refused(format!("{message} is not on the chain after {} seconds", time.as_secs()))
 }
 
 fn receiver_kind(context: &Context, message: Cid) -> Result<ActorKind> {

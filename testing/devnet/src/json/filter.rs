@@ -25,6 +25,13 @@ pub struct EventFilter {
     pub tipset_key: Option<TipsetKey>,
 }
 
+impl EventFilter {
+    /// The one tipset that is asked for, if it is one. An empty key names none.
+    pub fn key(&self) -> Option<&TipsetKey> {
+        self.tipset_key.as_ref().filter(|key| !key.0.is_empty())
+    }
+}
+
 /// A value an entry may have.
 #[derive(Debug, Clone, Deserialize)]
 pub struct FieldValue {

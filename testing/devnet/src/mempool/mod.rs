@@ -11,15 +11,13 @@ use std::collections::BTreeMap;
 use cid::Cid;
 use fvm_shared::ActorID;
 use fvm_shared::econ::TokenAmount;
+use fvm_shared::message::Message;
 use serde::{Deserialize, Serialize};
 
 pub use refusal::Refusal;
 pub use rules::{BLOCK_GAS_LIMIT, Conditions, MAX_MESSAGE_SIZE, check_form, check_price};
 
 use crate::message::Signed;
-
-/// How far ahead of the next nonce a message may be.
-const MAX_NONCE_GAP: u64 = 100;
 
 /// How many messages of one sender may wait.
 const MAX_PENDING: usize = 1_000;
@@ -64,13 +62,9 @@ impl Mempool {
         if nonce < sender.nonce {
             return Err(Refusal::NonceTooLow { expected: sender.nonce, got: nonce });
         }
-        let next = self.next_nonce(sender.id, sender.nonce);
-        if nonce > next.saturating_add(MAX_NONCE_GAP) {
-            return Err(Refusal::NonceGap { nonce, next });
-        }
         self.check_replacement(sender.id, &signed)?;
         self.check_funds(sender, &signed)?;
-        self.check_room(&signed)?;
+        self.check_room(sender.id, &signed)?;
         let waiting = self.pending.entry(sender.id).or_default();
         let arrival = waiting.get(&nonce).map_or(self.arrivals, |old| old.arrival);
         self.arrivals += 1;
@@ -98,9 +92,12 @@ impl Mempool {
         Ok(())
     }
 
-    fn check_room(&self, signed: &Signed) -> Result<(), Refusal> {
+    /// What it replaces makes room for it.
+    fn check_room(&self, sender: ActorID, signed: &Signed) -> Result<(), Refusal> {
+        let old = self.pending.get(&sender).and_then(|waiting| waiting.get(&signed.message().sequence));
         let sizes = self.pending.values().flat_map(BTreeMap::values).map(|entry| entry.signed.chain_size());
         let (messages, bytes) = sizes.fold((0, 0), |(messages, bytes), size| (messages + 1, bytes + size));
+        let (messages, bytes) = old.map_or((messages, bytes), |old| (messages - 1, bytes - old.signed.chain_size()));
         let fits = messages < MAX_MESSAGES && bytes + signed.chain_size() <= MAX_BYTES;
         if fits { Ok(()) } else { Err(Refusal::Full { messages, bytes }) }
     }
@@ -147,9 +144,13 @@ impl Mempool {
         entries.into_iter().map(|entry| &entry.signed).collect()
     }
 
-    /// The message with this CID, if it waits.
+    /// The message with this CID, with or without its signature, if it waits.
     pub fn find(&self, cid: &Cid) -> Option<&Signed> {
-        self.pending.values().flat_map(BTreeMap::values).map(|entry| &entry.signed).find(|signed| signed.cid() == *cid)
+        self.pending
+            .values()
+            .flat_map(BTreeMap::values)
+            .map(|entry| &entry.signed)
+            .find(|signed| [signed.cid(), signed.unsigned_cid()].contains(cid))
     }
 
     /// How many messages wait.
@@ -177,14 +178,15 @@ impl Mempool {
         senders.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// What `sender` can run now: consecutive nonces from `state_nonce` up, as long as their gas limits fit `gas`.
-    pub fn runnable(&self, sender: ActorID, state_nonce: u64, gas: u64) -> Vec<Signed> {
+    /// What `sender` can run now: consecutive nonces from `state_nonce` up, as long as their gas limits fit `gas` and their fee
+    /// caps reach the base fee.
+    pub fn runnable(&self, sender: ActorID, state_nonce: u64, gas: u64, base_fee: &TokenAmount) -> Vec<Signed> {
         let Some(waiting) = self.pending.get(&sender) else { return Vec::new() };
         let mut left = gas;
         let mut run = Vec::new();
         for (expected, (nonce, entry)) in (state_nonce..).zip(waiting.range(state_nonce..)) {
-            let limit = entry.signed.message().gas_limit;
-            if *nonce != expected || limit > left {
+            let Message { gas_limit: limit, gas_fee_cap, .. } = entry.signed.message();
+            if *nonce != expected || *limit > left || gas_fee_cap < base_fee {
                 break;
             }
             left -= limit;

@@ -27,10 +27,6 @@ pub enum Refusal {
         expected: u64,
         got: u64,
     },
-    NonceGap {
-        nonce: u64,
-        next: u64,
-    },
     Known {
         from: Address,
         nonce: u64,
@@ -84,11 +80,6 @@ impl std::fmt::Display for Refusal {
             Self::NonceTooLow { expected, got } => {
                 write!(f, "minimum expected nonce is {expected}, got {got}: message nonce too low")
             }
-            Self::NonceGap { nonce, next } => write!(
-                f,
-                "failed to add locked: message nonce has too big a gap from expected nonce (Nonce: {nonce}, \
-                 nextNonce: {next}): unfulfilled nonce gap"
-            ),
             Self::Known { from, nonce } => write!(
                 f,
                 "failed to add locked: message from {from} with nonce {nonce} already in mpool: message with nonce \

@@ -163,7 +163,7 @@ pub fn install_code(world: &mut World, params: &Params) -> Result<Value, RpcErro
 /// Sets what a unit of gas burns from the next tipset on.
 pub fn set_base_fee(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let Amount(base_fee) = params.required(0, "base fee")?;
-    world.chain.set_base_fee(base_fee)?;
+    world.set_base_fee(base_fee)?;
     Ok(Value::Null)
 }
 
@@ -171,7 +171,7 @@ pub fn snapshot(world: &mut World, _: &Params) -> Result<Value, RpcError> {
     Ok(json!(world.snapshot()?.0))
 }
 
-/// Goes to a snapshot, which stays good. Returns the head.
+/// Goes to a snapshot, which stays good. Returns the head: in instant mode, after what waited there and can run.
 pub fn revert(world: &mut World, params: &Params) -> Result<Value, RpcError> {
     let id: u64 = params.required(0, "snapshot")?;
     head(world.revert(SnapshotId(id))?)
@@ -189,7 +189,8 @@ pub fn dump(world: &mut World, _: &Params) -> Result<Value, RpcError> {
     value(Bytes(world.dump()?))
 }
 
-/// Replaces the whole state by one that was dumped. Snapshots are gone. Returns the head.
+/// Replaces the whole state by one that was dumped. Snapshots are gone. Returns the head: in instant mode, after what waited there
+/// and can run.
 ///
 /// A state that is too large for one request comes in parts, `more` being true for all but the last; a part that more follow
 /// returns how many bytes there are so far.

@@ -18,25 +18,47 @@ pub fn by_root(world: &World, params: &Params) -> Result<Value, RpcError> {
     Ok(world.chain.events(&root)?.iter().map(raw_event).collect())
 }
 
+/// The most events of one answer: Lotus's own limit.
+const MAX_EVENTS: usize = 10_000;
+
+/// The most tipsets that are looked through for one answer.
+const MAX_TIPSETS: usize = 1_000_000;
+
 /// Every event on the current branch that a filter lets through, oldest first.
 pub fn matching(world: &World, params: &Params) -> Result<Value, RpcError> {
     let filter: EventFilter = params.optional(0, "filter")?.unwrap_or_default();
     Ok(Value::Array(past_events(world, &filter)?))
 }
 
-/// The events so far that a filter lets through.
+/// The events so far that a filter lets through. More than one answer may hold are refused, with what to do.
 pub fn past_events(world: &World, filter: &EventFilter) -> Result<Vec<Value>, RpcError> {
     let matcher = Matcher::new(filter, &world.view(None)?)?;
-    let tipsets = tipsets_in_range(world, filter)?;
-    Ok(tipsets.iter().flat_map(|tipset| matcher.events_of(tipset, false)).collect())
+    let mut events = Vec::new();
+    for (count, tipset) in tipsets_in_range(world, filter)?.enumerate() {
+        if count == MAX_TIPSETS {
+            return Err(RpcError::refused(format!(
+                "filter covers more than {MAX_TIPSETS} tipsets, try a more restricted filter"
+            )));
+        }
+        events.extend(matcher.events_of(&tipset, false));
+        if events.len() > MAX_EVENTS {
+            return Err(RpcError::refused(format!(
+                "filter matches too many events, try a more restricted filter: at most {MAX_EVENTS} are answered"
+            )));
+        }
+    }
+    Ok(events)
 }
 
-fn tipsets_in_range(world: &World, filter: &EventFilter) -> Result<Vec<Arc<Tipset>>, RpcError> {
-    if let Some(key) = filter.tipset_key.as_ref().filter(|key| !key.0.is_empty()) {
+fn tipsets_in_range<'a>(
+    world: &'a World,
+    filter: &EventFilter,
+) -> Result<Box<dyn Iterator<Item = Arc<Tipset>> + 'a>, RpcError> {
+    if let Some(key) = filter.key() {
         if filter.from_height.is_some() || filter.to_height.is_some() {
             return Err(RpcError::refused("cannot specify both TipSetKey and FromHeight/ToHeight"));
         }
-        return Ok(vec![world.tipset(Some(key))?]);
+        return Ok(Box::new(std::iter::once(world.tipset(Some(key))?)));
     }
     let head = world.chain.epoch();
     let from = filter.from_height.unwrap_or(0);
@@ -49,8 +71,7 @@ fn tipsets_in_range(world: &World, filter: &EventFilter) -> Result<Vec<Arc<Tipse
             "invalid epoch range: 'to' height ({to}) must be after 'from' height ({from})"
         )));
     }
-    let above = world.tipsets_above(from - 1);
-    Ok(above.into_iter().take_while(|tipset| tipset.height <= to).collect())
+    Ok(Box::new(world.tipsets_from(from).take_while(move |tipset| tipset.height <= to)))
 }
 
 /// Decides which events a caller sees.

@@ -1,5 +1,6 @@
 //! What a message will cost.
 
+use ::chain::{ChainMessage, Outcome};
 use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
@@ -12,6 +13,7 @@ use super::miner::at_head;
 use super::value;
 use crate::json::{Address, Amount, Message};
 use crate::mempool::BLOCK_GAS_LIMIT;
+use crate::message::Signed;
 use crate::rpc::{Params, RpcError, code};
 use crate::world::World;
 
@@ -76,7 +78,7 @@ fn cap(message: &mut RawMessage, spec: &SendSpec) {
     }
 }
 
-/// The gas a message uses on top of the head.
+/// The gas a message uses on top of the head and of what its sender has waiting before it.
 pub fn limit(world: &World, params: &Params) -> Result<Value, RpcError> {
     let json: Message = params.required(0, "message")?;
     at_head(world, params, 1)?;
@@ -84,26 +86,40 @@ pub fn limit(world: &World, params: &Params) -> Result<Value, RpcError> {
 }
 
 fn used_by(world: &World, message: &RawMessage) -> Result<u64, RpcError> {
-    if world.view(None)?.id(&message.from)?.is_none() {
-        return Err(RpcError::refused(format!(
-            "gas estimation failed: resolving sender {}: actor not found",
-            message.from
-        )));
-    }
-    let outcome = world.chain.estimate_gas(call_of(message))?;
+    let outcome = if world.is_impersonated(&message.from)? {
+        // It pays nothing, and so nothing for being carried.
+        world.chain.trace(call_of(message))?
+    } else {
+        let before = waiting_before(world, message)?;
+        world
+            .chain
+            .estimate_gas(call_of(message), before)
+            .map_err(|error| RpcError::refused(format!("gas estimation failed: CallWithGas failed: {error:#}")))?
+    };
     match outcome.exit_code() {
         ExitCode::OK => Ok(outcome.gas_used()),
         ExitCode::SYS_OUT_OF_GAS => Err(RpcError::new(code::OUT_OF_GAS, "call ran out of gas")),
-        failed => Err(RpcError {
+        ExitCode::SYS_SENDER_INVALID => {
+            Err(RpcError::refused(format!("{}: sender validation failed", failure(&outcome))))
+        }
+        _ => Err(RpcError {
             code: code::EXECUTION_REVERTED,
-            message: format!(
-                "message execution failed (exit=[{}], vm error=[{}])",
-                failed.value(),
-                outcome.failure.as_deref().unwrap_or_default().trim_end()
-            ),
+            message: failure(&outcome),
             data: Some(json!(format!("0x{}", hex::encode(outcome.receipt.return_data.bytes())))),
         }),
     }
+}
+
+fn failure(outcome: &Outcome) -> String {
+    let why = outcome.failure.as_deref().unwrap_or_default().trim_end();
+    format!("message execution failed (exit=[{}], vm error=[{why}])", outcome.exit_code().value())
+}
+
+/// What the sender of a message has waiting, up to the message that this one would take the place of.
+fn waiting_before(world: &World, message: &RawMessage) -> Result<Vec<ChainMessage>, RpcError> {
+    let Some(sender) = world.view(None)?.id(&message.from)? else { return Ok(Vec::new()) };
+    let before = world.pool.waiting(sender).take_while(|waiting| waiting.message().sequence != message.sequence);
+    Ok(before.cloned().map(Signed::into_chain).collect())
 }
 
 /// The fee cap that lasts for a number of epochs in which every block is full, the message's own premium on top.

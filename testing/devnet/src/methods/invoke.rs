@@ -11,7 +11,8 @@ use crate::message::unsigned_cid;
 use crate::rpc::{Params, RpcError};
 use crate::world::World;
 
-/// What `message` would do on top of the head. Signature, nonce and fees do not matter; any sender will do.
+/// What `message` would do on top of the head. Signature, nonce, gas limit and fees do not matter; any actor may be the sender, and
+/// is lent nothing.
 pub fn call(world: &World, params: &Params) -> Result<Value, RpcError> {
     let message: Message = params.required(0, "message")?;
     at_head(world, params, 1)?;
@@ -31,9 +32,9 @@ pub fn replay(world: &World, params: &Params) -> Result<Value, RpcError> {
         return Err(RpcError::refused("given message not found in tipset"));
     }
     let started = Instant::now();
-    let again = applied.trace.is_empty().then(|| world.chain.replay(&cid)).transpose()?;
+    let again = applied.trace.is_empty().then(|| world.chain.replay(&applied.cid)).transpose()?;
     let outcome = again.as_ref().unwrap_or(&applied.outcome);
-    Ok(invocation(&applied.message.message, cid, outcome, &applied.fees, started.elapsed()))
+    Ok(invocation(&applied.message.message, applied.cid, outcome, &applied.fees, started.elapsed()))
 }
 
 /// What a message asks for, without its gas and nonce.

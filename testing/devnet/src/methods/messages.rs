@@ -11,49 +11,62 @@ use crate::rpc::{Params, RpcError};
 use crate::view::View;
 use crate::world::World;
 
+/// Looks down to genesis.
+const NO_LIMIT: ChainEpoch = -1;
+
 /// Waits until a message is on the chain. Confidence is not waited for: nothing is ever reorganised by itself here.
 pub fn wait(world: &World, params: &Params) -> Result<Reply, RpcError> {
     let Cid(cid) = params.required(0, "message")?;
     let _: Option<u64> = params.optional(1, "confidence")?;
-    let lookback: Option<ChainEpoch> = params.optional(2, "lookback limit")?;
+    let limit = params.optional(2, "lookback limit")?.unwrap_or(NO_LIMIT);
     let allow_replaced = params.optional(3, "allow replaced")?.unwrap_or(true);
-    let found = find(world, cid, &world.chain.head_tipset(), lookback, allow_replaced)?;
+    let found = find(world, cid, &world.chain.head_tipset(), limit, allow_replaced)?;
     Ok(found.map_or_else(|| Reply::Later(world.subscribe()), Reply::Now))
 }
 
 /// The same without waiting: `null` for a message that is not on the chain. Clients of version 0 give the message alone.
 pub fn search(world: &World, params: &Params) -> Result<Value, RpcError> {
     if let Ok(Some(Cid(cid))) = params.optional(0, "message") {
-        return Ok(find(world, cid, &world.chain.head_tipset(), None, true)?.unwrap_or(Value::Null));
+        return Ok(find(world, cid, &world.chain.head_tipset(), NO_LIMIT, true)?.unwrap_or(Value::Null));
     }
     let key: Option<TipsetKey> = params.optional(0, "tipset key")?;
     let Cid(cid) = params.required(1, "message")?;
-    let lookback: Option<ChainEpoch> = params.optional(2, "lookback limit")?;
+    let limit = params.optional(2, "lookback limit")?.unwrap_or(NO_LIMIT);
     let allow_replaced = params.optional(3, "allow replaced")?.unwrap_or(true);
     let from = world.tipset(key.as_ref())?;
-    Ok(find(world, cid, &from, lookback, allow_replaced)?.unwrap_or(Value::Null))
+    Ok(find(world, cid, &from, limit, allow_replaced)?.unwrap_or(Value::Null))
 }
 
-/// Looks from one tipset down, `lookback` epochs at the most if that is positive.
+/// Looks from one tipset down, by `limit` epochs at the most: in that tipset alone where it is 0, and where it is negative and
+/// not [`NO_LIMIT`], as Lotus does. A message that never came here is an error.
 fn find(
     world: &World,
     asked: cid::Cid,
     from: &Tipset,
-    lookback: Option<ChainEpoch>,
+    limit: ChainEpoch,
     allow_replaced: bool,
 ) -> Result<Option<Value>, RpcError> {
+    if !world.knows_message(&asked) {
+        return Err(RpcError::refused(format!("failed to load message: ipld: could not find {asked}")));
+    }
     let cid = world.current_form_of(asked);
-    if let Some(why) = world.dropped(&cid).filter(|_| world.chain.find_message(&cid).is_none()) {
+    let found = world.chain.find_message(&cid);
+    if let Some(why) = world.dropped(&cid).filter(|_| found.is_none()) {
         return Err(RpcError::refused(format!("message {cid} was dropped and will never be on the chain: {why}")));
     }
-    if cid != asked && !allow_replaced {
+    let is_near =
+        |height: ChainEpoch| height == from.height || limit == NO_LIMIT || height.saturating_add(limit) >= from.height;
+    let found = found.filter(|(tipset, _)| tipset.height <= from.height && is_near(tipset.height));
+    let Some((tipset, applied)) = found else { return Ok(None) };
+    if applied.cid != asked && !allow_replaced {
+        let nonce = applied.message.message.sequence;
         return Err(RpcError::refused(format!(
-            "message {asked} was replaced by {cid}, which the caller does not allow"
+            "message was replaced: found message with equal nonce as the one we are looking for (F:{asked} n {nonce}, \
+             TS: {} n{nonce})",
+            applied.cid
         )));
     }
-    let lowest = lookback.filter(|limit| *limit > 0).map_or(0, |limit| from.height.saturating_sub(limit));
-    let found = world.chain.find_message(&cid).filter(|(tipset, _)| (lowest..=from.height).contains(&tipset.height));
-    Ok(found.map(|(tipset, applied)| lookup(cid, &applied.receipt, &tipset)))
+    Ok(Some(lookup(applied.cid, &applied.receipt, &tipset)))
 }
 
 /// The CIDs of the messages from or to an address, newest first, down to a height.

@@ -7,6 +7,9 @@ use super::{Params, RpcError, code};
 /// The most requests one batch may hold.
 const MAX_BATCH: usize = 100;
 
+/// The longest text that may be a request's ID, in bytes: it is kept while the request is under way.
+const MAX_ID: usize = 256;
+
 /// One call. A request without an `id` is a notification: it is executed and not answered.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -45,6 +48,10 @@ fn parse_request(value: Value) -> Result<Request, Value> {
     };
     let id = fields.remove("id");
     let echo = id.clone().unwrap_or(Value::Null);
+    if echo.as_str().is_some_and(|id| id.len() > MAX_ID) {
+        let why = format!("'id' has at most {MAX_ID} bytes");
+        return Err(refusal(Value::Null, code::INVALID_REQUEST, why));
+    }
     if matches!(echo, Value::Object(_) | Value::Array(_) | Value::Bool(_)) {
         return Err(refusal(Value::Null, code::INVALID_REQUEST, "'id' is a string, a number or null".to_owned()));
     }
@@ -109,6 +116,9 @@ mod tests {
         assert_eq!(code_of(single("[]")), code::INVALID_REQUEST);
         assert_eq!(code_of(single(r#"{"id":1,"method":7}"#)), code::INVALID_REQUEST);
         assert_eq!(code_of(single(r#"{"id":{},"method":"x"}"#)), code::INVALID_REQUEST);
+        let with_id = |length: usize| single(&format!(r#"{{"id":"{}","method":"x"}}"#, "i".repeat(length)));
+        assert!(with_id(MAX_ID).is_ok());
+        assert_eq!(code_of(with_id(MAX_ID + 1)), code::INVALID_REQUEST);
         assert_eq!(code_of(single(r#"{"id":1,"method":"x","params":{}}"#)), code::INVALID_PARAMS);
     }
 

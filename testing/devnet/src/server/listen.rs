@@ -11,8 +11,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::impatient::Impatient;
+
 /// How long a connection may take for the head of a request, from the end of the one before on: idle ones end then.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How long a client may take nothing of what is sent to it.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long to wait when no more connections can be taken in: some have to end first.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -50,7 +55,8 @@ async fn serve_one(stream: TcpStream, routes: Router, mut stopping: watch::Recei
     let _ = stream.set_nodelay(true);
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes)).with_upgrades();
+    let stream = TokioIo::new(Impatient::new(stream, WRITE_TIMEOUT));
+    let connection = http.serve_connection(stream, TowerToHyperService::new(routes)).with_upgrades();
     let mut connection = pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,

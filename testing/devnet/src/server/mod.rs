@@ -1,7 +1,9 @@
 //! HTTP and WebSocket.
 
 mod http;
+mod impatient;
 mod listen;
+mod outbox;
 mod socket;
 mod subscription;
 

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::broadcast;
 
-use crate::json::{EventFilter, tipset};
+use super::outbox::Outbox;
+use crate::json::{EventFilter, TipsetKey, tipset};
 use crate::methods::{Dispatcher, Matcher, past_events};
 use crate::rpc::{Params, RpcError, answer};
 use crate::world::{HeadChange, World};
@@ -38,11 +39,16 @@ impl Subscription {
         Ok(Self::Events(params.optional(0, "filter")?.unwrap_or_default()))
     }
 
+    /// Whether nothing more can come.
+    fn is_over(&self, world: &World) -> bool {
+        matches!(self, Self::Events(filter) if filter.to_height.is_some_and(|to| world.chain.epoch() >= to))
+    }
+
     /// What the channel begins with.
     fn first(&self, world: &World) -> Result<Vec<Value>, RpcError> {
         match self {
             Self::Heads => Ok(vec![json!([step("current", &world.chain.head_tipset())])]),
-            Self::Events(filter) if filter.from_height.is_none() && filter.tipset_key.is_none() => {
+            Self::Events(filter) if filter.from_height.is_none() && filter.key().is_none() => {
                 Matcher::new(filter, &world.view(None)?)?;
                 Ok(Vec::new())
             }
@@ -61,7 +67,8 @@ impl Subscription {
             Self::Events(filter) => {
                 let matcher = Matcher::new(filter, &world.view(None)?)?;
                 let within = |tipset: &&Arc<chain::Tipset>| {
-                    filter.from_height.is_none_or(|from| tipset.height >= from)
+                    filter.key().is_none_or(|key| *key == TipsetKey::of(tipset))
+                        && filter.from_height.is_none_or(|from| tipset.height >= from)
                         && filter.to_height.is_none_or(|to| tipset.height <= to)
                 };
                 let reverted = change.reverted.iter().filter(within).flat_map(|tipset| matcher.events_of(tipset, true));
@@ -85,46 +92,46 @@ fn value_of(channel: u64, value: Value) -> Value {
     json!({ "jsonrpc": "2.0", "method": "xrpc.ch.val", "params": [channel, value] })
 }
 
-/// Answers the request and feeds its channel until the connection ends, the node stops, or the reader falls too far behind.
+/// Answers the request and feeds its channel until the connection ends, the node stops, the last height that was asked for is
+/// reached, or the reader falls too far behind. Returns what is to be told last, if the connection is still there.
 pub async fn feed(
     dispatcher: Dispatcher,
     wanted: Subscription,
     request: Value,
     channel: u64,
-    outbox: mpsc::Sender<Value>,
-) {
+    outbox: Outbox,
+) -> Option<Value> {
     let first = wanted.clone();
-    let begun = dispatcher.executor.run(move |world| Ok((first.first(world)?, world.subscribe()))).await;
-    let (values, mut changes) = match begun {
+    let begin = move |world: &mut World| Ok((first.first(world)?, first.is_over(world), world.subscribe()));
+    let (values, mut is_over, mut changes) = match dispatcher.executor.run(begin).await {
         Ok(begun) => begun,
-        Err(error) => {
-            let _ = outbox.send(answer(request, Err(error))).await;
-            return;
-        }
+        Err(error) => return Some(answer(request, Err(error))),
     };
-    if outbox.send(answer(request, Ok(json!(channel)))).await.is_err() || !send_all(&outbox, channel, values).await {
-        return;
+    if !outbox.send(answer(request, Ok(json!(channel))).to_string()).await || !send_all(&outbox, channel, values).await
+    {
+        return None;
     }
     let mut stopping = dispatcher.stopping.clone();
-    loop {
+    while !is_over {
         let change = tokio::select! {
             change = changes.recv() => change,
             _ = stopping.wait_for(|stops| *stops) => Err(broadcast::error::RecvError::Closed),
         };
         let Ok(change) = change else { break };
         let next = wanted.clone();
-        let values = dispatcher.executor.run(move |world| next.next(world, &change)).await;
-        let Ok(values) = values else { break };
+        let more = dispatcher.executor.run(move |world| Ok((next.next(world, &change)?, next.is_over(world)))).await;
+        let Ok((values, was_last)) = more else { break };
+        is_over = was_last;
         if !send_all(&outbox, channel, values).await {
-            return;
+            return None;
         }
     }
-    let _ = outbox.send(closed(channel)).await;
+    Some(closed(channel))
 }
 
-async fn send_all(outbox: &mpsc::Sender<Value>, channel: u64, values: Vec<Value>) -> bool {
+async fn send_all(outbox: &Outbox, channel: u64, values: Vec<Value>) -> bool {
     for value in values {
-        if outbox.send(value_of(channel, value)).await.is_err() {
+        if !outbox.send(value_of(channel, value).to_string()).await {
             return false;
         }
     }

@@ -9,7 +9,6 @@ use fvm_shared::message::Message;
 use fvm_shared::version::NetworkVersion;
 
 use super::World;
-use crate::config::BlockMode;
 use crate::mempool::{Conditions, Refusal, Sender, check_form, check_price};
 use crate::message::Signed;
 use crate::rpc::RpcError;
@@ -25,28 +24,36 @@ impl World {
             Ok(refusal) => RpcError::refused(refusal.to_string()),
             Err(other) => RpcError::from(other),
         })?;
-        let pushed = signed.clone();
+        let names = [cid, signed.unsigned_cid()];
         let old = self
             .pool
             .waiting(sender.id)
-            .find(|old| old.message().sequence == pushed.message().sequence)
-            .map(|old| (old.cid(), same_call(old.message(), pushed.message())));
+            .find(|old| old.message().sequence == signed.message().sequence)
+            .map(|old| ([old.cid(), old.unsigned_cid()], same_call(old.message(), signed.message())));
         self.pool.add(&sender, signed).map_err(|refusal| RpcError::refused(refusal.to_string()))?;
-        self.replaced.remove(&cid);
-        self.dropped.forget(&cid);
-        match old {
-            Some((old, true)) => {
-                self.replaced.insert(old, cid);
-            }
-            Some((old, false)) => {
-                self.dropped.add(old, format!("{cid}, which does something else, took its place"));
-            }
-            None => {}
+        if let Some((old, does_the_same)) = old {
+            self.note_replaced(old, cid, does_the_same);
         }
-        if self.mode() == BlockMode::Instant {
-            self.run_waiting(sender.id, &pushed)?;
+        for name in names {
+            self.replaced.forget(&name);
+            self.dropped.forget(&name);
+            self.seen.add(name, ());
         }
-        Ok(cid)
+        match self.run_waiting()?.into_iter().find(|refused| refused.signed.cid() == cid) {
+            Some(refused) => Err(RpcError::refused(refused.reason)),
+            None => Ok(cid),
+        }
+    }
+
+    /// Remembers that one message took the place of another, which both of its CIDs name.
+    fn note_replaced(&mut self, old: [Cid; 2], new: Cid, does_the_same: bool) {
+        for name in old {
+            if does_the_same {
+                self.replaced.add(name, new);
+            } else {
+                self.dropped.add(name, format!("{new}, which does something else, took its place"));
+            }
+        }
     }
 
     fn check(&self, signed: &Signed) -> anyhow::Result<Sender> {

@@ -9,14 +9,22 @@ use fvm_shared::ActorID;
 use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::crypto::signature::SignatureType;
+use fvm_shared::econ::TokenAmount;
 
 use super::World;
+use crate::config::BlockMode;
 use crate::mempool::BLOCK_GAS_LIMIT;
 use crate::message::Signed;
-use crate::rpc::RpcError;
 
 /// The most tipsets one request may ask for: they are kept for good.
 const MAX_TIPSETS: u64 = 1_000_000;
+
+/// A message that turned out to be one that no block can hold.
+pub(super) struct Refused {
+    pub sender: ActorID,
+    pub signed: Signed,
+    pub reason: String,
+}
 
 impl World {
     /// Makes one tipset of what waits, or an empty one.
@@ -73,42 +81,50 @@ impl World {
         Ok(target - self.chain.epoch())
     }
 
-    /// Runs what `sender` has waiting and makes a tipset of it, if anything can run now.
-    ///
-    /// Fails if `pushed` turns out to be something no block can hold.
-    pub(super) fn run_waiting(&mut self, sender: ActorID, pushed: &Signed) -> Result<(), RpcError> {
-        let run = self.runnable(sender, BLOCK_GAS_LIMIT)?;
-        if run.is_empty() {
-            return Ok(());
+    /// Sets what a unit of gas burns from the next tipset on. What waited for a lower one may run.
+    pub fn set_base_fee(&mut self, base_fee: TokenAmount) -> anyhow::Result<()> {
+        self.chain.set_base_fee(base_fee)?;
+        self.run_waiting()?;
+        Ok(())
+    }
+
+    /// In instant mode, makes tipsets until nothing that waits can run. Returns what no block can hold.
+    pub(super) fn run_waiting(&mut self) -> anyhow::Result<Vec<Refused>> {
+        let mut refused = Vec::new();
+        while self.mode() == BlockMode::Instant {
+            let chosen = self.choose()?;
+            if chosen.is_empty() {
+                break;
+            }
+            refused.extend(self.apply_all(chosen)?);
+            self.close()?;
         }
-        let refused = self.apply_all(run.into_iter().map(|signed| (sender, signed)).collect())?;
-        self.close()?;
-        match refused.into_iter().find(|(signed, _)| signed.cid() == pushed.cid()) {
-            Some((_, reason)) => Err(RpcError::refused(reason)),
-            None => Ok(()),
-        }
+        Ok(refused)
     }
 
     fn runnable(&mut self, sender: ActorID, gas: u64) -> anyhow::Result<Vec<Signed>> {
         let nonce = self.chain.nonce(&Address::new_id(sender))?;
         self.pool.forget_below(sender, nonce);
-        Ok(self.pool.runnable(sender, nonce, gas))
+        Ok(self.pool.runnable(sender, nonce, gas, self.chain.base_fee()))
     }
 
-    /// Runs messages in the order a block lists them: BLS first. Returns those that no block can hold, with the reason.
-    fn apply_all(&mut self, chosen: Vec<(ActorID, Signed)>) -> anyhow::Result<Vec<(Signed, String)>> {
+    /// Runs messages in the order a block lists them: BLS first. Returns those that no block can hold.
+    fn apply_all(&mut self, chosen: Vec<(ActorID, Signed)>) -> anyhow::Result<Vec<Refused>> {
         let is_bls = |signed: &Signed| signed.signature().sig_type == SignatureType::BLS;
         let (bls, secp): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, signed)| is_bls(signed));
-        let mut refused: Vec<(Signed, String)> = Vec::new();
+        let mut refused: Vec<Refused> = Vec::new();
         for (sender, signed) in bls.into_iter().chain(secp) {
-            if refused.iter().any(|(other, _)| other.message().from == signed.message().from) {
+            if refused.iter().any(|other| other.sender == sender) {
                 continue;
             }
             self.pool.remove(sender, signed.message().sequence);
             if let Err(error) = self.chain.apply(signed.clone().into_chain()) {
                 tracing::warn!(cid = %signed.cid(), "dropped a message: {error:#}");
-                self.dropped.add(signed.cid(), format!("{error:#}"));
-                refused.push((signed, format!("{error:#}")));
+                let reason = format!("{error:#}");
+                for name in [signed.cid(), signed.unsigned_cid()] {
+                    self.dropped.add(name, reason.clone());
+                }
+                refused.push(Refused { sender, signed, reason });
             }
         }
         Ok(refused)

@@ -1,9 +1,9 @@
 //! The chain, its mempool and everything a node adds to them. Lives on one thread: see [`crate::executor`].
 
 mod admit;
-mod dropped;
 mod impersonate;
 mod mine;
+mod recent;
 mod rewind;
 mod save;
 
@@ -23,7 +23,7 @@ use crate::rpc::RpcError;
 use crate::view::View;
 use crate::wallet::Wallet;
 
-use dropped::Dropped;
+use recent::Recent;
 pub use save::Origin;
 
 /// How many changes of the head a slow subscriber may fall behind before it is told that it missed some.
@@ -43,8 +43,11 @@ pub struct World {
     pub(crate) wallet: Wallet,
     snapshots: BTreeMap<SnapshotId, rewind::Snapshot>,
     /// Messages that a dearer one with the same effect replaced, and by which.
-    replaced: BTreeMap<Cid, Cid>,
-    dropped: Dropped,
+    replaced: Recent<Cid>,
+    /// Messages that were taken in and will never be on the chain, and why: whoever waits for one is told so.
+    dropped: Recent<String>,
+    /// Messages that were taken in, also those that a revert took away: whoever waits for one waits for it to come again.
+    seen: Recent<()>,
     /// Who may be sent as without a signature.
     impersonated: BTreeSet<ActorID>,
     mode: watch::Sender<BlockMode>,
@@ -67,8 +70,9 @@ impl World {
             pool: Mempool::default(),
             wallet: Wallet::new(count),
             snapshots: BTreeMap::new(),
-            replaced: BTreeMap::new(),
-            dropped: Dropped::default(),
+            replaced: Recent::default(),
+            dropped: Recent::default(),
+            seen: Recent::default(),
             impersonated: BTreeSet::new(),
             mode: watch::channel(mode).0,
             changes: broadcast::channel(CHANGES_KEPT).0,
@@ -98,9 +102,7 @@ impl World {
     /// Makes tipsets in another way from now on. What waits runs at once where that is the way.
     pub fn set_mode(&mut self, mode: BlockMode) -> anyhow::Result<()> {
         self.mode.send_replace(mode);
-        if mode == BlockMode::Instant && !self.pool.is_empty() {
-            self.mine_one()?;
-        }
+        self.run_waiting()?;
         Ok(())
     }
 
@@ -134,6 +136,15 @@ impl World {
         Ok(View::new(store, &tipset.state_root)?)
     }
 
+    /// Whether a message ran, waits or waited, by its CID with or without the signature, as far as that is remembered.
+    pub fn knows_message(&self, cid: &Cid) -> bool {
+        self.chain.knows_message(cid)
+            || self.pool.find(cid).is_some()
+            || self.seen.get(cid).is_some()
+            || self.replaced.get(cid).is_some()
+            || self.dropped.get(cid).is_some()
+    }
+
     /// The message that stands in this one's place: itself, unless it was replaced and is not on the chain.
     pub fn current_form_of(&self, cid: Cid) -> Cid {
         let mut current = cid;
@@ -147,7 +158,7 @@ impl World {
 
     /// Why a message that was taken in will never be on the chain, as far as that is remembered.
     pub fn dropped(&self, cid: &Cid) -> Option<&str> {
-        self.dropped.reason(cid)
+        self.dropped.get(cid).map(String::as_str)
     }
 
     /// Where the chain came from: for [`Devnet.NodeInfo`](crate::methods).

@@ -1,14 +1,15 @@
 //! Snapshots.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chain::{Chain, SnapshotId, Tipset};
 use cid::Cid;
 use fvm_shared::ActorID;
 
-use super::dropped::Dropped;
+use super::recent::Recent;
+use super::save::name_of;
 use super::{HeadChange, World};
 use crate::mempool::Mempool;
 use crate::wallet::Wallet;
@@ -17,14 +18,18 @@ use crate::wallet::Wallet;
 #[derive(Clone)]
 pub(super) struct Snapshot {
     pool: Mempool,
-    replaced: BTreeMap<Cid, Cid>,
-    dropped: Dropped,
+    replaced: Recent<Cid>,
+    dropped: Recent<String>,
     impersonated: BTreeSet<ActorID>,
     head: Arc<Tipset>,
 }
 
+/// How many snapshots are kept, the newest.
+const SNAPSHOTS_KEPT: usize = 1_000;
+
 impl World {
-    /// Remembers everything: state, time, nonces, history, what waits, and who is impersonated.
+    /// Remembers everything: state, time, nonces, history, what waits, and who is impersonated. The oldest of
+    /// [`SNAPSHOTS_KEPT`] is forgotten for it.
     pub fn snapshot(&mut self) -> anyhow::Result<SnapshotId> {
         let id = self.chain.snapshot()?;
         let snapshot = Snapshot {
@@ -35,12 +40,22 @@ impl World {
             head: self.chain.head_tipset(),
         };
         self.snapshots.insert(id, snapshot);
+        if self.snapshots.len() > SNAPSHOTS_KEPT
+            && let Some((oldest, _)) = self.snapshots.pop_first()
+        {
+            self.chain.forget_snapshot(oldest);
+        }
         Ok(id)
     }
 
     /// Goes back to a snapshot, or forth to one taken on another branch. It can be used again. Returns the new head.
     pub fn revert(&mut self, id: SnapshotId) -> anyhow::Result<Arc<Tipset>> {
-        let snapshot = self.snapshots.get(&id).with_context(|| format!("there is no snapshot {}", id.0))?.clone();
+        let Some(snapshot) = self.snapshots.get(&id).cloned() else {
+            if id.0 > 0 && self.snapshots.keys().next().is_some_and(|oldest| id < *oldest) {
+                bail!("snapshot {} is forgotten: the newest {SNAPSHOTS_KEPT} are kept", id.0);
+            }
+            bail!("there is no snapshot {}", id.0);
+        };
         let change = if self.changes.receiver_count() == 0 {
             self.chain.revert(id)?;
             HeadChange::default()
@@ -50,7 +65,8 @@ impl World {
         (self.pool, self.replaced, self.dropped) = (snapshot.pool, snapshot.replaced, snapshot.dropped);
         self.impersonated = snapshot.impersonated;
         self.announce(change);
-        Ok(snapshot.head)
+        self.run_waiting()?;
+        Ok(self.chain.head_tipset())
     }
 
     fn revert_and_compare(&mut self, id: SnapshotId, head: &Tipset) -> anyhow::Result<HeadChange> {
@@ -73,6 +89,7 @@ impl World {
     pub fn reset(&mut self) -> anyhow::Result<Arc<Tipset>> {
         let chain = Chain::new(self.origin.genesis.clone()).context("make a new chain")?;
         self.wallet = Wallet::new(self.origin.genesis.accounts);
+        self.origin.builtin_actors = name_of(&self.origin.genesis.builtin_actors);
         Ok(self.replace(chain))
     }
 
@@ -84,8 +101,7 @@ impl World {
         self.pool = Mempool::default();
         self.upload = Vec::new();
         self.snapshots.clear();
-        self.replaced.clear();
-        self.dropped = Dropped::default();
+        (self.replaced, self.dropped, self.seen) = (Recent::default(), Recent::default(), Recent::default());
         self.impersonated.clear();
         self.announce(HeadChange { reverted, applied: self.chain.tipsets() });
         self.chain.head_tipset()
@@ -93,12 +109,16 @@ impl World {
 
     /// The tipsets above `height`, oldest first.
     pub(crate) fn tipsets_above(&self, height: i64) -> Vec<Arc<Tipset>> {
-        let mut below = height;
-        std::iter::from_fn(|| {
+        self.tipsets_from(height.saturating_add(1)).collect()
+    }
+
+    /// The tipsets from `height` up, oldest first.
+    pub(crate) fn tipsets_from(&self, height: i64) -> impl Iterator<Item = Arc<Tipset>> {
+        let mut below = height.saturating_sub(1);
+        std::iter::from_fn(move || {
             let tipset = self.chain.tipset_after(below)?;
             below = tipset.height;
             Some(tipset)
         })
-        .collect()
     }
 }

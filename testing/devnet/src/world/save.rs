@@ -39,6 +39,8 @@ struct Beside {
     replaced: Vec<(Cid, Cid)>,
     #[serde(default)]
     impersonated: BTreeSet<ActorID>,
+    #[serde(default)]
+    dropped: Vec<(Cid, String)>,
 }
 
 /// The world as it was at one moment, to be written by any thread.
@@ -47,11 +49,12 @@ pub struct Saved {
     chain: Export,
     number: u64,
     file: Option<Arc<StateFile>>,
+    mark: Mark,
 }
 
 /// What tells a world that has changed since it was saved from one that has not.
 #[derive(Clone, PartialEq)]
-pub(super) struct Mark {
+pub struct Mark {
     head: Cid,
     base_fee: TokenAmount,
     arrivals: u64,
@@ -97,15 +100,16 @@ impl World {
         let mut world = Self::new(chain, config.blocks, config.observer, origin)?;
         world.take(beside);
         world.saved = Some(world.mark());
+        world.run_waiting()?;
         Ok(world)
     }
 
     /// Goes on with what was saved beside the chain.
     fn take(&mut self, beside: Beside) {
-        let Beside { builtin_actors, pool, wallet, replaced, impersonated } = beside;
+        let Beside { builtin_actors, pool, wallet, replaced, impersonated, dropped } = beside;
         self.origin.builtin_actors = builtin_actors;
         (self.pool, self.wallet, self.impersonated) = (pool, wallet, impersonated);
-        self.replaced = replaced.into_iter().collect();
+        (self.replaced, self.dropped) = (replaced.into_iter().collect(), dropped.into_iter().collect());
     }
 
     /// The world as it is now, ready to be written. Takes no time, however much there is to write.
@@ -116,23 +120,25 @@ impl World {
                 builtin_actors: self.origin.builtin_actors.clone(),
                 pool: self.pool.clone(),
                 wallet: self.wallet.clone(),
-                replaced: self.replaced.iter().map(|(old, new)| (*old, *new)).collect(),
+                replaced: self.replaced.iter().map(|(old, new)| (old, *new)).collect(),
                 impersonated: self.impersonated.clone(),
+                dropped: self.dropped.iter().map(|(cid, reason)| (cid, reason.clone())).collect(),
             },
             chain: self.chain.to_export(),
             number: self.saves,
             file: self.origin.file.clone(),
+            mark: self.mark(),
         }
     }
 
-    /// The same, unless nothing has changed since this was asked last.
+    /// The same, unless nothing has changed since [`Self::note_saved`] was told of the last one.
     pub fn capture_if_changed(&mut self) -> Option<Saved> {
-        let mark = self.mark();
-        if self.saved.as_ref() == Some(&mark) {
-            return None;
-        }
+        if self.saved.as_ref() == Some(&self.mark()) { None } else { Some(self.capture()) }
+    }
+
+    /// The world as it was by this mark is in the state file: it need not be written again.
+    pub fn note_saved(&mut self, mark: Mark) {
         self.saved = Some(mark);
-        Some(self.capture())
     }
 
     fn mark(&self) -> Mark {
@@ -156,9 +162,10 @@ impl World {
     pub fn load(&mut self, bytes: &[u8]) -> anyhow::Result<Arc<chain::Tipset>> {
         let contents = unseal(bytes).context("this is no state of a devnet")?;
         let Loaded { beside, chain } = Loaded::read(contents, self.origin.genesis.tracing)?;
-        let head = self.replace(chain);
+        self.replace(chain);
         self.take(beside);
-        Ok(head)
+        self.run_waiting()?;
+        Ok(self.chain.head_tipset())
     }
 }
 
@@ -167,6 +174,11 @@ impl Saved {
     pub fn save(&self) -> anyhow::Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
         file.save(self.number, |out| self.write(out))
+    }
+
+    /// What the world is known by that this is of.
+    pub fn into_mark(self) -> Mark {
+        self.mark
     }
 
     fn write(&self, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -204,7 +216,8 @@ fn check_builtin_actors(chain: &Chain, saved: &str, asked: &BuiltinActors) -> an
     Ok(())
 }
 
-fn name_of(builtin_actors: &BuiltinActors) -> String {
+/// What a kind of built-in actors is called.
+pub(super) fn name_of(builtin_actors: &BuiltinActors) -> String {
     match builtin_actors {
         BuiltinActors::StandIns => "stand-ins".to_owned(),
         BuiltinActors::Car(path) => path.display().to_string(),

@@ -131,3 +131,18 @@ fn code_is_installed_without_a_message_of_ones_own() {
     assert_eq!(devnet.call("Devnet.InstallCode", json!([BASE64.encode(actor.wasm)])), cid, "a second time is no error");
     assert!(devnet.refused("Devnet.InstallCode", json!(["AAAA"])).message.contains("install an actor's code"));
 }
+
+#[test]
+fn more_events_than_an_answer_may_hold_are_refused_and_a_smaller_range_is_answered() {
+    let devnet = devnet();
+    let (probe, _) = probe(&devnet);
+    let first = emit(&devnet, probe, 5_000)["Height"].clone();
+    let last = emit(&devnet, probe, 5_000)["Height"].clone();
+    let all = json!([{ "addresses": [text(&probe)] }]);
+    assert_eq!(devnet.call("Filecoin.GetActorEventsRaw", all.clone()).as_array().unwrap().len(), 10_000);
+    emit(&devnet, probe, 1);
+    let refused = devnet.refused("Filecoin.GetActorEventsRaw", all).message;
+    assert!(refused.starts_with("filter matches too many events, try a more restricted filter"), "{refused}");
+    let some = json!([{ "fromHeight": first, "toHeight": last }]);
+    assert_eq!(devnet.call("Filecoin.GetActorEventsRaw", some).as_array().unwrap().len(), 10_000);
+}

@@ -1,7 +1,9 @@
 //! Estimates.
 
+use devnet::{BlockMode, Config};
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
+use fvm_shared::message::Message;
 use serde_json::json;
 
 use crate::client::*;
@@ -59,5 +61,51 @@ fn what_would_fail_is_refused_with_its_exit_code() {
 
     let stranger = message_json(&transfer(Address::new_secp256k1(&[7; 65]).unwrap(), Address::new_id(101), 1));
     let refused = devnet.refused("Filecoin.GasEstimateGasLimit", json!([stranger, null]));
-    assert!(refused.message.ends_with("actor not found"), "{}", refused.message);
+    assert_eq!(refused.code, 1);
+    assert!(refused.message.ends_with("not found on chain: sender validation failed"), "{}", refused.message);
+    let refused = devnet.refused("Filecoin.StateCall", json!([stranger, null]));
+    assert!(refused.message.ends_with("not found on chain: sender validation failed"), "{}", refused.message);
+    let no_account = message_json(&transfer(Address::new_id(1), Address::new_id(101), 0));
+    let refused = devnet.refused("Filecoin.GasEstimateMessageGas", json!([no_account, null, null]));
+    assert!(refused.message.contains("exit=[1]") && refused.code == 1, "{}", refused.message);
+}
+
+#[test]
+fn what_a_sender_does_not_have_it_cannot_send_when_it_is_tried_either() {
+    let devnet = devnet();
+    let sender = secp().address;
+    let all = devnet.balance(&sender);
+    let tried = |value: &TokenAmount| {
+        let message = Message { value: value.clone(), ..transfer(sender, Address::new_id(101), 0) };
+        message_json(&message)
+    };
+    let exit = |value| devnet.call("Filecoin.StateCall", json!([tried(value), null]))["MsgRct"]["ExitCode"].clone();
+    let more = &all + TokenAmount::from_atto(1);
+    assert_eq!((exit(&all), exit(&more)), (json!(0), json!(6)));
+    devnet.call("Filecoin.GasEstimateGasLimit", json!([tried(&all), null]));
+    let refused = devnet.refused("Filecoin.GasEstimateGasLimit", json!([tried(&more), null]));
+    assert!(refused.code == 3 && refused.message.contains("exit=[6]"), "{refused:?}");
+}
+
+#[test]
+fn an_estimate_comes_after_what_its_sender_has_waiting() {
+    let devnet = devnet_with(Config { blocks: BlockMode::Manual, ..Config::from_environment() });
+    let (sender, receiver) = (secp(), Address::new_secp256k1(&[7; 65]).unwrap());
+    let message = devnet.prepared(transfer(sender.address, receiver, 1));
+    devnet.push(&sender, &message).unwrap();
+    let limit = |nonce: u64| {
+        let message = Message { sequence: nonce, ..transfer(sender.address, receiver, 1) };
+        devnet.call("Filecoin.GasEstimateGasLimit", json!([message_json(&message), null])).as_u64().unwrap()
+    };
+    // The first payment makes an account and costs more; the second finds one.
+    assert!(limit(1) + 100_000 < limit(0), "{} after a first payment, {} without", limit(1), limit(0));
+}
+
+#[test]
+fn an_actor_that_is_impersonated_is_estimated_for() {
+    let devnet = devnet();
+    let message = message_json(&transfer(Address::new_id(1), Address::new_id(101), 0));
+    devnet.refused("Filecoin.GasEstimateGasLimit", json!([message, null]));
+    devnet.call("Devnet.Impersonate", json!(["t01"]));
+    devnet.call("Filecoin.GasEstimateGasLimit", json!([message, null]));
 }

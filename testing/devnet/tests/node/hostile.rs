@@ -1,8 +1,9 @@
 //! Input that means harm, or none.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 
+use devnet::{BlockMode, Config};
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -164,11 +165,11 @@ fn answers_are_json_and_open_to_web_pages() {
 
 #[test]
 fn a_node_stops_while_clients_wait() {
-    let devnet = devnet();
-    let unknown = json!({ "/": "bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4" });
+    let devnet = devnet_with(Config { blocks: BlockMode::Manual, ..Config::from_environment() });
+    let cid = devnet.push(&secp(), &devnet.prepared(transfer(secp().address, secp().address, 1))).unwrap();
     let url = devnet.node.url();
     let waiting = std::thread::spawn(move || {
-        let body = json!({ "id": 1, "method": "Filecoin.StateWaitMsg", "params": [unknown, 0, -1, true] });
+        let body = json!({ "id": 1, "method": "Filecoin.StateWaitMsg", "params": [cid, 0, -1, true] });
         ureq::post(url).send(body.to_string()).map(|mut answer| answer.body_mut().read_to_string().unwrap())
     });
     std::thread::sleep(std::time::Duration::from_millis(200));
@@ -200,4 +201,76 @@ fn what_takes_long_lets_others_in_and_ends_with_its_client() {
     };
     while !is_still() && std::time::Instant::now() < deadline {}
     assert!(is_still(), "nobody waits for more tipsets, and more are made");
+}
+
+#[test]
+fn a_batch_of_enormous_answers_is_cut_short() {
+    let devnet = devnet();
+    let dump = devnet.call("Devnet.Dump", json!([])).as_str().unwrap().len();
+    let mut batch: Vec<_> = (0..99).map(|id| json!({ "id": id, "method": "Devnet.Dump" })).collect();
+    batch.push(json!({ "id": 99, "method": "Devnet.Mine" }));
+    let (status, text) = devnet.post(json!(batch).to_string().as_bytes());
+    assert_eq!(status, 200);
+    assert!(text.len() < (64 << 20) + 2 * dump, "{} bytes", text.len());
+    let answers: Vec<Value> = serde_json::from_str(&text).unwrap();
+    assert_eq!(answers.len(), 100, "each request has its answer");
+    assert!(answers[0]["result"].is_string());
+    let last = answers[99]["error"]["message"].as_str().unwrap_or_else(|| panic!("{dump} bytes a dump"));
+    assert!(last.contains("this request was not done"), "{last}");
+    assert_eq!(devnet.epoch(), 0);
+}
+
+#[test]
+fn unfinished_large_bodies_are_refused_beyond_what_the_node_reads_at_a_time() {
+    let devnet = devnet();
+    let begun = || {
+        let mut stream = TcpStream::connect(devnet.node.address()).unwrap();
+        let head = format!("POST /rpc/v1 HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", 4 << 20);
+        // The node may hang up meanwhile: that is what this is about.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&vec![b' '; (4 << 20) - 1]));
+        stream
+    };
+    let mut streams: Vec<_> = (0..24).map(|_| begun()).collect();
+    let is_refused = |stream: &mut TcpStream| {
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(2))).unwrap();
+        let mut start = [0; 12];
+        match stream.read(&mut start) {
+            Ok(count) => count == 0 || start == *b"HTTP/1.1 503",
+            // Unread bytes of ours may turn its answer into a reset.
+            Err(error) => error.kind() == ErrorKind::ConnectionReset,
+        }
+    };
+    let refused = streams.iter_mut().rev().take(10).map(is_refused).filter(|is_refused| *is_refused).count();
+    assert!(refused >= 7, "{refused} of the last ten were refused");
+    assert_eq!(devnet.epoch(), 0, "short requests are served");
+    drop(streams);
+    let padded = || {
+        let body = json!({ "id": 1, "method": "Filecoin.StateNetworkName", "pad": "x".repeat(3 << 20) });
+        devnet.post(body.to_string().as_bytes()).0
+    };
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while padded() != 200 {
+        assert!(std::time::Instant::now() < deadline, "there is room again once they are gone");
+    }
+}
+
+#[test]
+fn a_page_may_send_the_token() {
+    let devnet = devnet_with(Config { token: Some("secret".to_owned()), ..Config::from_environment() });
+    let mut stream = TcpStream::connect(devnet.node.address()).unwrap();
+    let asks = "access-control-request-method: POST\r\naccess-control-request-headers: authorization,content-type";
+    write!(
+        stream,
+        "OPTIONS /rpc/v1 HTTP/1.1\r\nhost: x\r\norigin: https://a.page\r\nconnection: close\r\n{asks}\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let answer = answer.to_lowercase();
+    assert!(answer.starts_with("http/1.1 200"), "{answer}");
+    assert!(answer.contains("access-control-allow-headers: authorization,content-type"), "{answer}");
+    assert!(
+        answer.contains("access-control-allow-origin: *") && answer.contains("access-control-allow-methods: *"),
+        "{answer}"
+    );
 }

@@ -1,5 +1,6 @@
 //! Pushing, waiting, searching.
 
+use devnet::{BlockMode, Config};
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use serde_json::json;
@@ -46,10 +47,13 @@ fn a_message_is_found_by_its_cid_wherever_it_is_asked_for() {
 }
 
 #[test]
-fn an_unknown_message_is_null_to_search_and_an_error_to_get() {
+fn a_message_that_never_came_is_an_error_wherever_it_is_asked_for() {
     let devnet = devnet();
     let unknown = json!({ "/": "bafy2bzacebc3bt6cedhoyw34drrmjvazhu4oj25er2ebk4u445pzycvq4ta4a" });
-    assert!(devnet.call("Filecoin.StateSearchMsg", json!([null, unknown, -1, true])).is_null());
+    let words =
+        "failed to load message: ipld: could not find bafy2bzacebc3bt6cedhoyw34drrmjvazhu4oj25er2ebk4u445pzycvq4ta4a";
+    assert_eq!(devnet.refused("Filecoin.StateSearchMsg", json!([null, unknown, -1, true])).message, words);
+    assert_eq!(devnet.refused("Filecoin.StateWaitMsg", json!([unknown, 0, -1, true])).message, words);
     assert!(devnet.refused("Filecoin.ChainGetMessage", json!([unknown])).message.ends_with("not found"));
     let refused = devnet.refused("Filecoin.StateListMessages", json!([{}, null, 0]));
     assert_eq!(refused.message, "must specify at least To or From in message filter");
@@ -59,8 +63,7 @@ fn an_unknown_message_is_null_to_search_and_an_error_to_get() {
 
 #[test]
 fn waiting_ends_when_the_message_is_mined() {
-    let config = devnet::Config { blocks: devnet::BlockMode::Manual, ..devnet::Config::from_environment() };
-    let devnet = devnet_with(config);
+    let devnet = devnet_with(Config { blocks: BlockMode::Manual, ..Config::from_environment() });
     let sender = secp();
     let message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
     let cid = devnet.push(&sender, &message).unwrap();
@@ -88,4 +91,54 @@ fn a_failing_message_is_on_the_chain_with_its_exit_code() {
     let lookup = devnet.call("Filecoin.StateWaitMsg", json!([cid, 0, -1, true]));
     assert_eq!(lookup["Receipt"]["ExitCode"], json!(22), "an account has no method 99");
     assert_eq!(devnet.nonce(&sender.address), 1);
+}
+
+#[test]
+fn a_message_is_found_by_the_cid_that_its_sender_signs() {
+    let devnet = devnet_with(Config { blocks: BlockMode::Manual, ..Config::from_environment() });
+    let sender = secp();
+    let message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
+    let unsigned = json!({ "/": chain::ChainMessage::unsigned(message.clone()).cid().unwrap().to_string() });
+    let cid = devnet.push(&sender, &message).unwrap();
+    assert_ne!(cid, unsigned);
+    assert_eq!(devnet.call("Filecoin.ChainGetMessage", json!([unsigned]))["Value"], json!("1"), "while it waits");
+    assert!(devnet.call("Filecoin.StateSearchMsg", json!([null, unsigned, -1, true])).is_null());
+
+    devnet.call("Devnet.Mine", json!([]));
+    let found = devnet.call("Filecoin.StateWaitMsg", json!([unsigned, 0, -1, true]));
+    assert_eq!(found["Message"], cid);
+    assert_eq!(devnet.call("Filecoin.StateSearchMsg", json!([null, unsigned, -1, true])), found);
+    assert_eq!(devnet.call("Filecoin.ChainGetMessage", json!([unsigned]))["Value"], json!("1"));
+    assert_eq!(devnet.call("Filecoin.StateReplay", json!([null, unsigned]))["MsgCid"], cid);
+    let refused = devnet.refused("Filecoin.StateSearchMsg", json!([null, unsigned, -1, false]));
+    assert!(refused.message.starts_with("message was replaced: found message with equal nonce"), "{}", refused.message);
+}
+
+#[test]
+fn a_lookback_limit_ends_the_search_as_in_lotus() {
+    let devnet = devnet();
+    let sender = secp();
+    let cid = devnet.push(&sender, &devnet.prepared(transfer(sender.address, Address::new_id(101), 1))).unwrap();
+    let finds = |limit: i64| !devnet.call("Filecoin.StateSearchMsg", json!([null, cid, limit, true])).is_null();
+    assert!([-7, -1, 0, 1].map(finds).iter().all(|found| *found), "what the head holds is found whatever the limit");
+    devnet.call("Devnet.Advance", json!([3]));
+    assert_eq!([-7, -1, 0, 2, 3].map(finds), [false, true, false, false, true]);
+}
+
+#[test]
+fn a_message_whose_fee_cap_is_below_the_base_fee_waits_until_it_is_not() {
+    let devnet = devnet_with(Config { blocks: BlockMode::Manual, ..Config::from_environment() });
+    let sender = secp();
+    let message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
+    let cid = devnet.push(&sender, &message).unwrap();
+    let fee_cap = message.gas_fee_cap.atto().clone();
+    devnet.call("Devnet.SetBaseFee", json!([(&fee_cap + 1u8).to_string()]));
+    devnet.call("Devnet.Mine", json!([2]));
+    assert!(devnet.call("Filecoin.StateSearchMsg", json!([null, cid, -1, true])).is_null());
+    assert_eq!(devnet.call("Filecoin.MpoolPending", json!([null]))[0]["CID"], cid);
+
+    devnet.call("Devnet.SetAutomine", json!([true]));
+    assert_eq!(devnet.epoch(), 2, "there is nothing to make a tipset of");
+    devnet.call("Devnet.SetBaseFee", json!([fee_cap.to_string()]));
+    assert_eq!(devnet.call("Filecoin.StateWaitMsg", json!([cid, 0, -1, true]))["Height"], json!(3));
 }

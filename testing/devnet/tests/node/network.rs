@@ -1,9 +1,10 @@
 //! What the network says it is.
 
 use devnet::Config;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::*;
+use crate::subscriptions::Socket;
 
 #[test]
 fn the_network_tells_its_name_versions_and_parameters() {
@@ -56,4 +57,23 @@ fn a_taken_port_is_a_clear_error() {
     let config = Config { listen: first.node.address(), ..Config::from_environment() };
     let error = devnet::spawn(config).err().unwrap();
     assert!(error.to_string().starts_with("listen on 127.0.0.1:"), "{error}");
+}
+
+#[test]
+fn both_versions_of_the_path_are_served_over_http_and_sockets() {
+    let devnet = devnet();
+    let sender = secp();
+    let found = devnet.run(&sender, transfer(sender.address, fvm_shared::address::Address::new_id(101), 1));
+    let url = devnet.node.url().replace("/rpc/v1", "/rpc/v0");
+    let body = |method: &str, params: Value| json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+    let call = |method: &str, params: Value| -> Value {
+        let text =
+            ureq::post(&url).send(body(method, params).to_string()).unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()["result"].clone()
+    };
+    assert_eq!(call("Filecoin.StateSearchMsg", json!([found["Message"]])), found, "as version 0 has it");
+    assert_eq!(call("Filecoin.StateWaitMsg", json!([found["Message"], 0])), found, "as version 0 has it");
+    let mut socket = Socket::open_at(&url);
+    socket.request(1, "Filecoin.StateNetworkName", json!([]));
+    assert_eq!(socket.next()["result"], json!("leasehold-devnet"));
 }

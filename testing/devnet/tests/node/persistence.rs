@@ -1,9 +1,11 @@
 //! The state file.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use devnet::{BlockMode, Config};
 use fvm_shared::address::Address;
+use fvm_shared::message::Message;
 use serde_json::json;
 
 use crate::client::*;
@@ -56,15 +58,117 @@ fn what_waits_is_saved_too() {
 #[test]
 fn the_state_is_saved_while_the_node_runs() {
     in_folder(|path| {
-        let config = Config { save_every: std::time::Duration::from_millis(50), ..kept_in(path) };
+        let config = Config { save_every: Duration::from_millis(50), ..kept_in(path) };
         let devnet = devnet_with(config);
         devnet.call("Devnet.Mine", json!([]));
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-        while !path.exists() && std::time::Instant::now() < deadline {
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-        assert!(path.exists());
+        await_epoch_in(path, 1);
     });
+}
+
+/// Waits until the file holds a chain with this height.
+fn await_epoch_in(path: &Path, epoch: i64) {
+    let copy = path.with_extension("copy");
+    let in_file = || {
+        std::fs::copy(path, &copy).ok()?;
+        Some(devnet_with(Config { blocks: BlockMode::Manual, ..kept_in(&copy) }).epoch())
+    };
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while in_file() != Some(epoch) {
+        assert!(Instant::now() < deadline, "the file holds no chain of height {epoch}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_save_that_failed_is_tried_again() {
+    in_folder(|path| {
+        let in_the_way = path.with_extension("state.new");
+        let devnet = devnet_with(Config { save_every: Duration::from_millis(50), ..kept_in(path) });
+        devnet.call("Devnet.Mine", json!([]));
+        await_epoch_in(path, 1);
+        std::fs::create_dir(&in_the_way).unwrap();
+        devnet.call("Devnet.Mine", json!([]));
+        assert!(devnet.refused("Devnet.Save", json!([])).message.contains("save the state to"));
+        std::thread::sleep(Duration::from_millis(200));
+        std::fs::remove_dir(&in_the_way).unwrap();
+        await_epoch_in(path, 2);
+    });
+}
+
+#[test]
+fn what_waits_in_a_state_runs_where_messages_run_at_once() {
+    in_folder(|path| {
+        let manual = || Config { blocks: BlockMode::Manual, ..kept_in(path) };
+        let devnet = devnet_with(manual());
+        let sender = secp();
+        let message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
+        // Together more than one block may hold.
+        let full = |nonce| Message { sequence: nonce, gas_limit: 6_000_000_000, ..message.clone() };
+        let cids: Vec<_> = (0..3).map(|nonce| devnet.push(&sender, &full(nonce)).unwrap()).collect();
+        let snapshot = devnet.call("Devnet.Snapshot", json!([]));
+        devnet.call("Devnet.Mine", json!([3]));
+        devnet.call("Devnet.SetAutomine", json!([true]));
+        assert_eq!(devnet.call("Devnet.Revert", json!([snapshot]))["Height"], json!(3), "after a revert");
+        devnet.call("Devnet.SetAutomine", json!([false]));
+        devnet.call("Devnet.Reset", json!([]));
+        for nonce in 0..3 {
+            devnet.push(&sender, &full(nonce)).unwrap();
+        }
+        let dump = devnet.call("Devnet.Dump", json!([]));
+        devnet.node.stop().unwrap();
+
+        let devnet = devnet_with(kept_in(path));
+        for (height, cid) in (1..).zip(&cids) {
+            let found = devnet.call("Filecoin.StateWaitMsg", json!([cid, 0, -1, true]));
+            assert_eq!((&found["Message"], &found["Height"]), (cid, &json!(height)), "one in each tipset");
+        }
+        devnet.call("Devnet.Reset", json!([]));
+        load(&devnet, dump.as_str().unwrap());
+        assert_eq!((devnet.epoch(), devnet.nonce(&sender.address)), (3, 3), "after a state was loaded");
+    });
+}
+
+/// Loads a dumped state in parts that requests may have.
+fn load(devnet: &Devnet, dump: &str) {
+    let mut parts = dump.as_bytes().chunks(3 << 20).map(|part| std::str::from_utf8(part).unwrap()).peekable();
+    while let Some(part) = parts.next() {
+        devnet.call("Devnet.Load", json!([part, parts.peek().is_some()]));
+    }
+}
+
+#[test]
+fn who_waits_for_a_dropped_message_is_told_so_after_a_restart_too() {
+    in_folder(|path| {
+        let manual = || Config { blocks: BlockMode::Manual, ..kept_in(path) };
+        let devnet = devnet_with(manual());
+        let sender = secp();
+        let message = devnet.prepared(transfer(sender.address, Address::new_id(101), 1));
+        let cid = devnet.push(&sender, &message).unwrap();
+        devnet.call("Devnet.SetBalance", json!([text(&sender.address), "1"]));
+        devnet.call("Devnet.Mine", json!([]));
+        devnet.node.stop().unwrap();
+        let devnet = devnet_with(manual());
+        let refused = devnet.refused("Filecoin.StateWaitMsg", json!([cid, 0, -1, true]));
+        assert!(refused.message.contains("was dropped and will never be on the chain"), "{}", refused.message);
+    });
+}
+
+#[test]
+fn beginning_again_is_on_the_built_in_actors_that_the_node_was_started_with() {
+    let on_a_bundle = Config {
+        chain: chain::Config {
+            builtin_actors: devnet::BuiltinActors::CarBytes(bundle_of_the_stand_ins()),
+            ..chain::Config::default()
+        },
+        ..Config::default()
+    };
+    let dump = devnet_with(on_a_bundle).call("Devnet.Dump", json!([]));
+    let devnet = devnet_with(Config::default());
+    let on = || devnet.call("Devnet.NodeInfo", json!([]))["BuiltinActors"].clone();
+    load(&devnet, dump.as_str().unwrap());
+    assert_eq!(on(), json!("a bundle given as bytes"));
+    devnet.call("Devnet.Reset", json!([]));
+    assert_eq!(on(), json!("stand-ins"));
 }
 
 #[test]

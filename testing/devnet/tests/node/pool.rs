@@ -94,12 +94,14 @@ fn a_replacement_needs_a_quarter_more_premium_and_the_first_is_never_run() {
     let refused = refusal(&devnet, &raised(124));
     assert!(refused.ends_with("replace by fee has too low GasPremium"), "{refused}");
     let second = devnet.push(&secp(), &raised(125)).unwrap();
+    let searched = devnet.call("Filecoin.StateSearchMsg", json!([null, first, -1, false]));
+    assert!(searched.is_null(), "neither is on the chain yet: {searched}");
 
     devnet.call("Devnet.Mine", json!([]));
     let lookup = devnet.call("Filecoin.StateWaitMsg", json!([first, 0, -1, true]));
     assert_eq!(lookup["Message"], second);
     let refused = devnet.refused("Filecoin.StateWaitMsg", json!([first, 0, -1, false]));
-    assert!(refused.message.contains("was replaced by"), "{}", refused.message);
+    assert!(refused.message.starts_with("message was replaced: found message with equal nonce"), "{}", refused.message);
     assert_eq!(devnet.nonce(&secp().address), 1);
 }
 
@@ -169,4 +171,30 @@ fn messages_of_many_senders_share_a_tipset_bls_first() {
     let head = devnet.call("Devnet.Mine", json!([]));
     let listed = devnet.call("Filecoin.ChainGetMessagesInTipset", json!([head["Cids"]]));
     assert_eq!([&listed[0]["Cid"], &listed[1]["Cid"]], [&cids[1], &cids[0]]);
+}
+
+#[test]
+fn a_nonce_may_be_far_ahead() {
+    let devnet = devnet();
+    let message = small(&devnet);
+    devnet.push(&secp(), &Message { sequence: 5_000, ..message.clone() }).unwrap();
+    assert_eq!(devnet.nonce(&secp().address), 0);
+    devnet.push(&secp(), &message).unwrap();
+    assert_eq!((devnet.nonce(&secp().address), devnet.epoch()), (1, 1));
+}
+
+#[test]
+fn what_is_behind_a_dropped_message_waits_whichever_address_it_is_from() {
+    let devnet = manual();
+    let sender = secp();
+    let id = devnet.call("Filecoin.StateLookupID", json!([text(&sender.address), null]));
+    let id = Address::new_id(id.as_str().unwrap().trim_start_matches("t0").parse().unwrap());
+    let first = Message { value: TokenAmount::from_whole(500), ..small(&devnet) };
+    let second = Message { from: id, sequence: 1, value: TokenAmount::from_atto(1), ..first.clone() };
+    devnet.push(&sender, &first).unwrap();
+    let waits = devnet.push(&sender, &second).unwrap();
+    devnet.call("Devnet.SetBalance", json!([text(&sender.address), "1"]));
+    devnet.call("Devnet.Mine", json!([]));
+    let pending = devnet.call("Filecoin.MpoolPending", json!([null]));
+    assert_eq!((pending.as_array().unwrap().len(), &pending[0]["CID"]), (1, &waits));
 }

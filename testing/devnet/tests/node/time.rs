@@ -136,3 +136,15 @@ fn the_base_fee_is_a_setting() {
     assert_eq!(lookup["Receipt"]["ExitCode"], json!(0));
     assert!(devnet.refused("Devnet.SetBaseFee", json!(["-1"])).message.contains("negative"));
 }
+
+#[test]
+fn the_newest_thousand_snapshots_are_kept() {
+    let devnet = devnet();
+    for number in 1..=1_001 {
+        assert_eq!(devnet.call("Devnet.Snapshot", json!([])), json!(number));
+    }
+    let refused = devnet.refused("Devnet.Revert", json!([1])).message;
+    assert_eq!(refused, "snapshot 1 is forgotten: the newest 1000 are kept");
+    devnet.call("Devnet.Revert", json!([2]));
+    assert_eq!(devnet.refused("Devnet.Revert", json!([1_002])).message, "there is no snapshot 1002");
+}

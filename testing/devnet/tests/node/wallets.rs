@@ -64,6 +64,15 @@ fn the_nodes_own_keys_are_those_of_the_development_accounts() {
 }
 
 #[test]
+fn a_node_without_keys_has_no_default_one() {
+    let devnet = devnet();
+    for account in accounts() {
+        devnet.call("Filecoin.WalletDelete", json!([text(&account.address)]));
+    }
+    assert_eq!(devnet.refused("Filecoin.WalletDefaultAddress", json!([])).message, "failed to get default key");
+}
+
+#[test]
 fn addresses_turn_into_ethereum_addresses_and_back() {
     let devnet = devnet();
     let eth = devnet.call("Filecoin.FilecoinAddressToEthAddress", json!(["t01234"]));
