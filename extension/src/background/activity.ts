@@ -29,7 +29,7 @@ export class Activity {
     const sent: Sent = {
       cid,
       network: network.id,
-      from: `f${message.From.slice(1)}`,
+      from: message.From,
       to: message.To,
       value: message.Value,
       title,

@@ -1,7 +1,7 @@
 /** What web pages ask. Each request is refused, answered at once, or waits for a person in a window of its own. */
 
 import { toHex } from '../bytes'
-import { withPrefix } from '../chain/address'
+import { isoNetwork } from '../chain/network'
 import { signedCid } from '../chain/message'
 import { draftOfPage, review } from '../review/review'
 import { allow, decide, PageError, type PageMethod, readPageData, readPageMessage } from '../sites/permissions'
@@ -65,25 +65,25 @@ export class Pages {
     if ((await this.vault.phase()) !== 'open') await this.unlocked(origin)
     const { address, type, publicKey } = await this.accountOf(origin)
     const network = await this.network()
-    return { account: { address: withPrefix(address, network.prefix), type, publicKey }, ...network }
+    return { account: { address, type, publicKey }, ...network }
   }
 
   private async network() {
     const { name, prefix } = await this.service.network()
-    return { network: prefix === 'f' ? 'mainnet' : 'testnet', name, prefix }
+    return { network: isoNetwork(prefix), name, prefix }
   }
 
   /** The account that a page was allowed to know. */
   private async accountOf(origin: string): Promise<Account> {
     const permitted = (await this.service.sites())[origin]
-    const account = (await this.vault.accounts()).find(({ id }) => id === permitted?.account)
+    const account = (await this.service.accounts()).find(({ id }) => id === permitted?.account)
     if (!account) throw new PageError(4100, t.pageErrors.accountGone)
     return account
   }
 
   private async connect(origin: string): Promise<unknown> {
     await this.ask<void>({ id: crypto.randomUUID(), origin, kind: 'connect' }, async (account) => {
-      const chosen = (await this.vault.accounts()).find(({ id }) => id === account) ?? (await this.service.account())
+      const chosen = (await this.service.accounts()).find(({ id }) => id === account) ?? (await this.service.account())
       await this.service.setSites(allow(await this.service.sites(), origin, chosen.id, Date.now()))
     })
     return this.shown(origin)
@@ -93,7 +93,7 @@ export class Pages {
     const data = readPageData((params as { data?: unknown } | null)?.data)
     const account = await this.accountOf(origin)
     const request: Request = { id: crypto.randomUUID(), origin, kind: 'text', account: account.name, text: readable(data), hex: toHex(data) }
-    return this.ask(request, async () => signText(await this.vault.key(account.id), data))
+    return this.ask(request, async () => signText(await this.vault.key(account.id, account.prefix), data))
   }
 
   private async message(origin: string, params: unknown, then: 'push' | 'sign'): Promise<unknown> {
@@ -101,7 +101,7 @@ export class Pages {
     const account = await this.accountOf(origin)
     const setting = { ...(await this.service.setting()), account }
     const { prefix } = setting.node.network
-    const from = withPrefix(account.address, prefix)
+    const from = account.address
     if (given.from !== undefined && given.from.slice(1) !== from.slice(1)) throw new PageError(4100, t.pageErrors.otherSender)
     const draft = draftOfPage(given, from, prefix, then === 'sign')
     const made = await this.service.keep(await review(setting, draft, { origin, then, actor: null }))

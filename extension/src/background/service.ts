@@ -40,13 +40,15 @@ export class Service {
     const { vault } = this.world
     await vault.lockIfIdle((await this.settings()).lockAfter)
     const phase = await vault.phase()
-    const accounts = phase === 'open' ? await vault.accounts() : []
+    const network = await this.network()
+    const accounts = phase === 'open' ? await vault.accounts(network.prefix) : []
     return {
       phase,
       accounts,
+      elsewhere: phase === 'open' ? await vault.elsewhere(network.prefix) : [],
       account: accounts.length > 0 ? (await this.account()).id : null,
       networks: await this.networks(),
-      network: await this.network(),
+      network,
       settings: await this.settings(),
     }
   }
@@ -61,9 +63,9 @@ export class Service {
     await this.world.local.set('settings', { lockAfter, theme })
   }
 
-  /** The chosen account. Throws when the vault is locked. */
-  async account(): Promise<Account> {
-    const accounts = await this.world.vault.accounts()
+  /** The chosen account, or another where that does not exist on the network. Throws when the vault is locked. */
+  async account(on?: Network): Promise<Account> {
+    const accounts = await this.accounts(on)
     const chosen = await this.world.local.get<string>('account')
     const account = accounts.find(({ id }) => id === chosen) ?? accounts[0]
     if (!account) throw new Locked()
@@ -71,8 +73,21 @@ export class Service {
   }
 
   async selectAccount(id: string): Promise<void> {
-    if (!(await this.world.vault.accounts()).some((account) => account.id === id)) throw new Error(t.errors.noAccount)
+    if (!(await this.accounts()).some((account) => account.id === id)) throw new Error(t.errors.noAccount)
     await this.world.local.set('account', id)
+  }
+
+  /** The accounts that exist on a network. */
+  async accounts(on?: Network): Promise<Account[]> {
+    return this.world.vault.accounts((on ?? (await this.network())).prefix)
+  }
+
+  async importKey(name: string, key: string): Promise<string> {
+    return this.world.vault.importKey(name, key, (await this.network()).prefix)
+  }
+
+  async watch(name: string, address: string): Promise<string> {
+    return this.world.vault.watch(name, address, (await this.network()).prefix)
   }
 
   // ---- networks
@@ -125,9 +140,9 @@ export class Service {
 
   // ---- addresses that a person follows
 
-  async book(): Promise<Book> {
+  async book(on?: Network): Promise<Book> {
     const books = (await this.world.local.get<Record<string, Book>>('books')) ?? {}
-    return books[(await this.network()).id] ?? { owners: [], markets: [] }
+    return books[(on ?? (await this.network())).id] ?? { owners: [], markets: [] }
   }
 
   async setBook(book: Book): Promise<void> {
@@ -143,8 +158,9 @@ export class Service {
 
   /** What it takes to review a message of the chosen account. */
   async setting(): Promise<Setting> {
-    const [account, network, book, abi] = await Promise.all([this.account(), this.network(), this.book(), this.world.abi()])
-    const accounts = await this.world.vault.accounts()
+    // Asked once: all of it is about the same network, whatever a person chooses meanwhile.
+    const network = await this.network()
+    const [account, accounts, book, abi] = await Promise.all([this.account(network), this.accounts(network), this.book(network), this.world.abi()])
     const named = [...book.owners, ...book.markets, ...accounts]
     return {
       abi: abi.on(network.prefix),
@@ -158,7 +174,7 @@ export class Service {
 
   async propose(intent: Intent): Promise<Review> {
     const setting = await this.setting()
-    const from = withPrefix(setting.account.address, setting.node.network.prefix)
+    const from = setting.account.address
     if (!isAddress(intent.to)) throw new Error(t.errors.noAddress)
     const draft = draftOf(setting.abi, intent, from, setting.node.network.prefix)
     const actor = intent.actor === 'send' ? null : intent.actor
@@ -186,9 +202,9 @@ export class Service {
     const reviewed = await this.review(id)
     if (reviewed.refusal) throw new Error(reviewed.refusal)
     const network = (await this.networks()).find((candidate) => candidate.id === reviewed.network.id)
-    if (!network || network.name !== reviewed.network.name) throw new Error(t.errors.noNetwork)
-    const key = await this.world.vault.key(reviewed.account.id)
-    if (!sameAddress(key.address, reviewed.message.From)) throw new Error(t.errors.otherAccount)
+    if (!network || network.name !== reviewed.network.name || network.prefix !== reviewed.network.prefix) throw new Error(t.errors.noNetwork)
+    const key = await this.world.vault.key(reviewed.account.id, network.prefix)
+    if (key.address !== reviewed.message.From) throw new Error(t.errors.otherAccount)
     const node = this.node(network)
     await node.mustBeNetwork()
     await this.dismiss(id)
@@ -205,7 +221,8 @@ export class Service {
   }
 
   async openSecret(sealed: string): Promise<string> {
-    return openSecret(await this.world.vault.key((await this.account()).id), fromHex(sealed))
+    const { id, prefix } = await this.account()
+    return openSecret(await this.world.vault.key(id, prefix), fromHex(sealed))
   }
 
   // ---- web pages

@@ -3,7 +3,7 @@
 import { t } from '../strings/en'
 import { RPC } from 'iso-filecoin/rpc'
 import { atto } from '../money/fil'
-import type { Network } from './network'
+import { isoNetwork, type Network } from './network'
 import { type Gas, type LotusMessage, type LotusSignature, gasOf } from './message'
 
 /** Why a node did not answer as it should. */
@@ -87,7 +87,7 @@ export class Node {
     fetcher?: typeof fetch,
   ) {
     this.rpc = new RPC(
-      { api: network.url, token: network.token, network: network.prefix === 'f' ? 'mainnet' : 'testnet' },
+      { api: network.url, token: network.token, network: isoNetwork(network.prefix) },
       { timeout: 20_000, ...(fetcher && { fetch: fetcher }) },
     )
   }

@@ -61,6 +61,7 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
   const { origin, then } = asked
   const { abi, node, account } = setting
   const { prefix } = node.network
+  if (account.prefix !== prefix) throw new Error(t.vault.otherKind(prefix))
   await node.mustBeNetwork()
   const [identity, balance, ownId] = await Promise.all([identify(node, draft.To), node.balance(draft.From), node.lookupId(draft.From)])
   const isShort = balance < BigInt(draft.Value)

@@ -10,7 +10,7 @@ import { Devnet } from './devnet'
 
 const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
 const PASSWORD = 'correct horse battery staple'
-const ME = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
+const ME = 't1nplex3wgsdyunrpcrsbt5kgavusj6iwf5l2fh2a'
 
 let browser: Browser
 let devnet: Devnet

@@ -80,14 +80,14 @@ describe('a connected page', () => {
   test('knows the account that the person chose, and no other', async () => {
     await vault.derive('Second')
     const answer = (await pages.handle(PAGE, 'account', null)) as { account: { address: string } }
-    expect(answer.account.address).toBe('t1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq')
+    expect(answer.account.address).toBe('t1nplex3wgsdyunrpcrsbt5kgavusj6iwf5l2fh2a')
     expect(shown).toEqual([])
   })
 
   test('gets a text signed after the person saw it, with FRC-0102’s prefix', async () => {
     const data = new TextEncoder().encode('I agree')
     const signature = Signature.fromLotus((await pages.handle(PAGE, 'personalSign', { data: toBase64(data) })) as never)
-    const [account] = await vault.accounts()
+    const [account] = await vault.accounts('t')
     const prefixed = new TextEncoder().encode(`\x19Filecoin Signed Message:\n${data.length}I agree`)
     expect(verify(signature, prefixed, fromBase64(account!.publicKey))).toBe(true)
     expect(verify(signature, data, fromBase64(account!.publicKey))).toBe(false)

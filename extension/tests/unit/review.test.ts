@@ -8,6 +8,7 @@ import type { Abi } from '../../src/abi/abi'
 import { Service } from '../../src/background/service'
 import { memory } from '../../src/background/store'
 import { type LotusMessage, type LotusSignature, messageCid } from '../../src/chain/message'
+import { DEVNET } from '../../src/chain/network'
 import { ourCode } from '../../src/chain/codes'
 import type { Intent } from '../../src/review/types'
 import { movesOf } from '../../src/review/review'
@@ -17,7 +18,7 @@ import { type Answers, type Asked, fakeNode, HONEST } from './fake-node'
 import { abi as loadAbi } from './load'
 
 const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
-const ME = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
+const ME = 't1nplex3wgsdyunrpcrsbt5kgavusj6iwf5l2fh2a'
 const OWNER = 't01005'
 
 let abi: Abi
@@ -29,13 +30,14 @@ beforeAll(async () => {
   abi = await loadAbi()
 })
 
-async function begin(answers: Answers): Promise<void> {
+async function begin(answers: Answers) {
   const [local, session] = [memory(), memory()]
   vault = new Vault(local, session, Date.now, async () => LEAST_ROUNDS)
   await vault.restore('a long password', PHRASE)
   const node = fakeNode({ ...HONEST, StateGetActor: { Code: { '/': ourCode('owner') }, Balance: '0', Nonce: 0 }, ...answers })
   asked = node.asked
   service = new Service({ local, session, vault, abi: async () => abi, fetcher: node.fetcher })
+  return { local, session }
 }
 
 const claim: Intent = { to: OWNER, actor: 'owner', method: 'Claim', params: { token_ids: [3, 24] }, value: '0' }
@@ -43,7 +45,7 @@ const deposit: Intent = { to: OWNER, actor: 'owner', method: 'Deposit', params: 
 const pushed = () => asked.find(({ method }) => method === 'MpoolPush')?.params[0] as { Message: LotusMessage; Signature: LotusSignature }
 
 describe('with an honest node', () => {
-  beforeEach(() => begin({}))
+  beforeEach(async () => void (await begin({})))
 
   test('a review says in words what the bytes say, and has the message’s own CID', async () => {
     const review = await service.propose(claim)
@@ -105,8 +107,7 @@ describe('with an honest node', () => {
   })
 
   test('a watched account is shown what would happen, and cannot sign it', async () => {
-    const watched = await vault.watch('Theirs', 't01234')
-    await service.selectAccount(watched.id)
+    await service.selectAccount(await service.watch('Theirs', 't01234'))
     const review = await service.propose(deposit)
     expect(review.refusal).toContain('only watched')
     await expect(service.approve(review.id)).rejects.toThrow('only watched')
@@ -184,6 +185,57 @@ describe('a node that lies', () => {
     const cid = await service.approve(review.id)
     expect(cid).toMatch(/^bafy2bzace/)
     expect(cid).not.toBe('bafyevil')
+  })
+})
+
+describe('a kind of network', () => {
+  const MAINNET = 'https://node.example/rpc/v1'
+  const LOTUS_KEY = JSON.stringify({ Type: 'secp256k1', PrivateKey: btoa('\x07'.repeat(32)) })
+
+  /** A node that calls itself whatever it is asked for. */
+  const everywhere = async () => {
+    let name = 'leasehold-devnet'
+    await begin({ StateNetworkName: () => name })
+    return (next: string) => {
+      name = next
+    }
+  }
+
+  test('has an address of its own for each account, so that nothing signed for a devnet is worth anything on mainnet', async () => {
+    const rename = await everywhere()
+    const review = await service.propose(deposit)
+    expect(review.account.address).toBe(ME)
+    await service.approve(review.id)
+    expect(recoverAddress(Signature.fromLotus(pushed().Signature), Message.fromLotus(pushed().Message as never).cidBytes(), 'mainnet').toString()).toBe(`f${ME.slice(1)}`)
+
+    rename('mainnet')
+    const { id } = await service.addNetwork('Mainnet', MAINNET, '')
+    await service.selectNetwork(id)
+    expect((await service.propose(deposit)).account.address).toBe('f1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq')
+  })
+
+  test('is the only one on which an imported key signs', async () => {
+    const rename = await everywhere()
+    const imported = await service.importKey('Operator', LOTUS_KEY)
+    await service.selectAccount(imported)
+    const review = await service.propose(deposit)
+    expect(review.account.id).toBe(imported)
+
+    rename('mainnet')
+    await service.selectNetwork((await service.addNetwork('Mainnet', MAINNET, '')).id)
+    expect((await service.propose(deposit)).account.id).not.toBe(imported)
+    await expect(service.selectAccount(imported)).rejects.toThrow('no such account')
+    await expect(service.importKey('Again', LOTUS_KEY)).rejects.toThrow('in the vault already')
+    await expect(vault.key(imported, 'f')).rejects.toThrow('another kind of network')
+    expect((await service.status()).elsewhere.map((account) => account.id)).toEqual([imported])
+  })
+
+  test('that a network changed to since the review signs nothing of it', async () => {
+    const { local } = await begin({})
+    const review = await service.propose(deposit)
+    await local.set('networks', [{ ...DEVNET, prefix: 'f' }])
+    await expect(service.approve(review.id)).rejects.toThrow('no such network')
+    expect(pushed()).toBeUndefined()
   })
 })
 

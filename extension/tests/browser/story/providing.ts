@@ -63,7 +63,7 @@ export function providing(the: () => Scene): void {
       await the().sees('This is no key as Lotus exports it')
       await the().fill('Key', key)
       await the().choice('Import a key').click()
-      await the().sees('Imported key')
+      await the().sees('Signs on test networks only')
       await the().page.locator('header select').selectOption({ label: 'Operator' })
 
       await the().go('provide')
