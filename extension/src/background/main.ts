@@ -3,15 +3,17 @@
 import { t } from '../strings/en'
 import { loadAbi } from '../abi/load'
 import { PageError } from '../sites/permissions'
+import { calibrate } from '../vault/crypto'
 import { Vault } from '../vault/vault'
 import { Pages } from './pages'
 import { Service } from './service'
+import { readSettings } from './settings'
 import { area } from './store'
 import type { Answer, Api } from './types'
 
 const local = area(chrome.storage.local)
 const session = area(chrome.storage.session)
-const vault = new Vault(local, session)
+const vault = new Vault(local, session, Date.now, calibrate, async () => (await readSettings(local)).lockAfter)
 const service = new Service({ local, session, vault, abi: loadAbi })
 const pages = new Pages(service, vault, showWindow)
 
@@ -103,11 +105,17 @@ async function showWindow(route: string): Promise<void> {
 
 const TICK = 'tick'
 
-chrome.runtime.onInstalled.addListener(() => void chrome.alarms.create(TICK, { periodInMinutes: 1 }))
-chrome.runtime.onStartup.addListener(() => void chrome.alarms.create(TICK, { periodInMinutes: 1 }))
+/** Alarms may be lost: whenever this worker starts it sees to it that there is one. */
+async function keepTicking(): Promise<void> {
+  if (!(await chrome.alarms.get(TICK))) await chrome.alarms.create(TICK, { periodInMinutes: 1 })
+}
+void keepTicking()
+// Reasons to start at all, with the browser or when this was installed.
+chrome.runtime.onInstalled.addListener(() => void keepTicking())
+chrome.runtime.onStartup.addListener(() => void keepTicking())
 chrome.alarms.onAlarm.addListener(async ({ name }) => {
   if (name !== TICK) return
-  await vault.lockIfIdle((await service.settings()).lockAfter)
+  await vault.lockIfIdle()
   await service.activity.settle(await service.networks())
 })
 // A locked screen locks the vault.

@@ -14,10 +14,9 @@ import { sign } from '../vault/keys'
 import { openSecret } from '../vault/sealing'
 import { type Account, Locked, type Vault } from '../vault/vault'
 import { Activity } from './activity'
+import { readSettings, writeSettings } from './settings'
 import type { Store } from './store'
 import type { Book, Entry, Settings, Status } from './types'
-
-const SETTINGS: Settings = { lockAfter: 15, theme: 'system' }
 
 export interface World {
   local: Store
@@ -38,7 +37,6 @@ export class Service {
 
   async status(): Promise<Status> {
     const { vault } = this.world
-    await vault.lockIfIdle((await this.settings()).lockAfter)
     const phase = await vault.phase()
     const network = await this.network()
     const accounts = phase === 'open' ? await vault.accounts(network.prefix) : []
@@ -53,14 +51,12 @@ export class Service {
     }
   }
 
-  async settings(): Promise<Settings> {
-    return { ...SETTINGS, ...(await this.world.local.get<Settings>('settings')) }
+  settings(): Promise<Settings> {
+    return readSettings(this.world.local)
   }
 
-  async setSettings({ lockAfter, theme }: Settings): Promise<void> {
-    if (!Number.isInteger(lockAfter) || lockAfter < 1 || lockAfter > 240) throw new Error(t.errors.lockAfter)
-    if (!['system', 'light', 'dark'].includes(theme)) throw new Error(t.errors.theme)
-    await this.world.local.set('settings', { lockAfter, theme })
+  setSettings(settings: Settings): Promise<void> {
+    return writeSettings(this.world.local, settings)
   }
 
   /** The chosen account, or another where that does not exist on the network. Throws when the vault is locked. */

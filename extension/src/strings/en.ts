@@ -40,7 +40,7 @@ export const t = {
     wrongPassword: 'This password does not open the vault',
     locked: 'The vault is locked',
     already: 'There is a vault already',
-    draftGone: 'The browser was closed in between: begin again with a new phrase',
+    draftGone: 'The browser was closed in between, or it took too long: begin again with a new phrase',
     wrongWords: 'These are not the words of the phrase: look at what you wrote down',
     noPhrase: 'This vault has no phrase',
     lastStays: 'The last account of the phrase stays',

@@ -6,6 +6,7 @@
 import { t } from '../strings/en'
 import { readAddress, withPrefix } from '../chain/address'
 import type { Prefix } from '../chain/network'
+import { Queue } from '../background/queue'
 import type { Store } from '../background/store'
 import { fromBase64, toBase64 } from '../bytes'
 import { type Account, derived, imported, isSame, type Kept, named, seen, watched } from './account'
@@ -42,43 +43,55 @@ interface Opened {
   key: string
 }
 
+interface Draft {
+  mnemonic: string
+  /** When it was drawn, in milliseconds. */
+  since: number
+}
+
 export class Vault {
+  /** Whatever changes the vault, one change after another. */
+  private readonly changes = new Queue()
+
   constructor(
     private readonly local: Store,
     private readonly session: Store,
     private readonly now: () => number = Date.now,
     private readonly rounds: () => Promise<number> = calibrate,
+    /** After how many minutes without a person the vault is locked. */
+    private readonly idleAfter: () => Promise<number> = async () => 15,
   ) {}
 
   async phase(): Promise<Phase> {
     if (!(await this.local.get<Sealed>(SEALED))) return 'empty'
-    return (await this.session.get<Opened>(OPEN)) ? 'open' : 'locked'
+    return (await this.opened()) ? 'open' : 'locked'
   }
 
   /** Draws a new phrase to be written down. It becomes the vault's with [create], which asks for some of its words. */
   async draft(): Promise<string[]> {
     if ((await this.phase()) !== 'empty') throw new Error(t.vault.already)
     const mnemonic = newMnemonic()
-    await this.session.set(DRAFT, mnemonic)
+    await this.session.set(DRAFT, { mnemonic, since: this.now() } satisfies Draft)
     return mnemonic.split(' ')
   }
 
   /** Makes the vault of the drafted phrase. `words` are the words asked for, by their position from 0. */
   async create(password: string, words: Record<number, string>): Promise<void> {
-    const mnemonic = await this.session.get<string>(DRAFT)
-    if (!mnemonic) throw new Error(t.vault.draftGone)
-    const right = mnemonic.split(' ')
+    await this.lockIfIdle()
+    const draft = await this.session.get<Draft>(DRAFT)
+    if (!draft) throw new Error(t.vault.draftGone)
+    const right = draft.mnemonic.split(' ')
     const asked = Object.entries(words)
     if (asked.length < 3 || asked.some(([position, word]) => right[Number(position)] !== word.trim().toLowerCase())) {
       throw new Error(t.vault.wrongWords)
     }
-    await this.begin(password, mnemonic)
-    await this.session.remove(DRAFT)
+    await this.changes.run(() => this.begin(password, draft.mnemonic))
   }
 
   /** Makes the vault of a phrase that a person has. */
   async restore(password: string, phrase: string): Promise<void> {
-    await this.begin(password, readMnemonic(phrase))
+    const mnemonic = readMnemonic(phrase)
+    await this.changes.run(() => this.begin(password, mnemonic))
   }
 
   private async begin(password: string, mnemonic: string): Promise<void> {
@@ -87,6 +100,7 @@ export class Vault {
     const first = await derived(t.accounts.defaultName(1), mnemonic, 0)
     const { key, kdf } = await newKey(password, await this.rounds())
     await this.local.set(SEALED, await seal(key, kdf, { mnemonic, derived: 1, accounts: [first] } satisfies Content))
+    await this.session.remove(DRAFT)
     await this.remember(key)
   }
 
@@ -103,18 +117,29 @@ export class Vault {
     await this.session.remove(DRAFT)
   }
 
-  /** Notes that a person is there. */
+  /** Notes that a person is there. Who comes back too late finds the vault locked. */
   async touch(): Promise<void> {
-    if (await this.session.get<Opened>(OPEN)) await this.session.set(USED, this.now())
+    if (await this.opened()) await this.session.set(USED, this.now())
   }
 
-  /** Locks the vault when nobody was there for so long. Whether it did. */
-  async lockIfIdle(minutes: number): Promise<boolean> {
-    if (!(await this.session.get<Opened>(OPEN))) return false
-    const used = (await this.session.get<number>(USED)) ?? 0
-    if (this.now() - used < minutes * 60_000) return false
+  /** Locks the vault, and forgets a phrase that was only drafted, when nobody was there for too long. Whether it is locked. */
+  async lockIfIdle(): Promise<boolean> {
+    const draft = await this.session.get<Draft>(DRAFT)
+    if (draft && (await this.isIdleSince(draft.since))) await this.session.remove(DRAFT)
+    return (await this.opened()) === null
+  }
+
+  /** The key of the open vault: every use of it comes through here, and finds none when nobody was there for too long. */
+  private async opened(): Promise<Opened | null> {
+    const opened = await this.session.get<Opened>(OPEN)
+    if (!opened) return null
+    if (!(await this.isIdleSince((await this.session.get<number>(USED)) ?? 0))) return opened
     await this.lock()
-    return true
+    return null
+  }
+
+  private async isIdleSince(used: number): Promise<boolean> {
+    return this.now() - used >= (await this.idleAfter()) * 60_000
   }
 
   /** The accounts that exist on a kind of network. */
@@ -148,9 +173,11 @@ export class Vault {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    const content = await this.content()
-    found(content, id).name = named(name)
-    await this.save(content)
+    await this.changes.run(async () => {
+      const content = await this.content()
+      found(content, id).name = named(name)
+      await this.save(content)
+    })
   }
 
   /**
@@ -158,21 +185,25 @@ export class Vault {
    * that there is an account on every network.
    */
   async remove(id: string): Promise<void> {
-    const content = await this.content()
-    found(content, id)
-    const accounts = content.accounts.filter((kept) => kept.id !== id)
-    if (!accounts.some(({ kind }) => kind === 'derived')) throw new Error(t.vault.lastStays)
-    await this.save({ ...content, accounts })
+    await this.changes.run(async () => {
+      const content = await this.content()
+      found(content, id)
+      const accounts = content.accounts.filter((kept) => kept.id !== id)
+      if (!accounts.some(({ kind }) => kind === 'derived')) throw new Error(t.vault.lastStays)
+      await this.save({ ...content, accounts })
+    })
   }
 
   /** Encrypts the vault anew, with a salt of its own and rounds as this machine does them now. */
   async changePassword(old: string, next: string): Promise<void> {
-    const sealed = await this.sealed()
-    const content = await open(await derivedKey(old, sealed), sealed)
-    mustBeLong(next)
-    const { key, kdf } = await newKey(next, await this.rounds())
-    await this.local.set(SEALED, await seal(key, kdf, content))
-    await this.remember(key)
+    await this.changes.run(async () => {
+      const sealed = await this.sealed()
+      const content = await open(await derivedKey(old, sealed), sealed)
+      mustBeLong(next)
+      const { key, kdf } = await newKey(next, await this.rounds())
+      await this.local.set(SEALED, await seal(key, kdf, content))
+      await this.remember(key)
+    })
   }
 
   /** The key of an account on a kind of network, for signing. Throws a sentence where the account has none. */
@@ -188,11 +219,13 @@ export class Vault {
   }
 
   /** Returns the account's ID. */
-  private async add(make: (content: Content) => Promise<[Kept, Content]>): Promise<string> {
-    const [added, content] = await make(await this.content())
-    if (content.accounts.some((kept) => isSame(kept, added))) throw new Error(t.vault.known)
-    await this.save({ ...content, accounts: [...content.accounts, added] })
-    return added.id
+  private add(make: (content: Content) => Promise<[Kept, Content]>): Promise<string> {
+    return this.changes.run(async () => {
+      const [added, content] = await make(await this.content())
+      if (content.accounts.some((kept) => isSame(kept, added))) throw new Error(t.vault.known)
+      await this.save({ ...content, accounts: [...content.accounts, added] })
+      return added.id
+    })
   }
 
   private async sealed(): Promise<Sealed> {
@@ -202,13 +235,13 @@ export class Vault {
   }
 
   private async content(): Promise<Content> {
-    const opened = await this.session.get<Opened>(OPEN)
+    const opened = await this.opened()
     if (!opened) throw new Locked()
     return (await open(fromBase64(opened.key), await this.sealed())) as Content
   }
 
   private async save(content: Content): Promise<void> {
-    const opened = await this.session.get<Opened>(OPEN)
+    const opened = await this.opened()
     if (!opened) throw new Locked()
     const { kdf } = await this.sealed()
     await this.local.set(SEALED, await seal(fromBase64(opened.key), kdf, content))

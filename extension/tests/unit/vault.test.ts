@@ -120,17 +120,40 @@ describe('locking by itself', () => {
 
   test('it locks when nobody was there for long enough, and not before', async () => {
     now += 14 * 60_000
-    expect(await vault.lockIfIdle(15)).toBe(false)
+    expect(await vault.lockIfIdle()).toBe(false)
     await vault.touch()
     now += 14 * 60_000
-    expect(await vault.lockIfIdle(15)).toBe(false)
+    expect(await vault.lockIfIdle()).toBe(false)
     now += 60_000
-    expect(await vault.lockIfIdle(15)).toBe(true)
+    expect(await vault.lockIfIdle()).toBe(true)
     expect(await vault.phase()).toBe('locked')
   })
 
-  test('a touch does not open a locked vault', async () => {
-    await vault.lock()
+  test('its key is of no use then, even if no clock has ticked', async () => {
+    const [account] = await vault.accounts('t')
+    now += 15 * 60_000
+    await expect(vault.key(account!.id, 't')).rejects.toThrow(Locked)
+    expect(await session.get('vault-key')).toBeUndefined()
+    await vault.unlock(PASSWORD)
+    now += 15 * 60_000
+    await expect(vault.rename(account!.id, 'Other')).rejects.toThrow(Locked)
+    await vault.unlock(PASSWORD)
+    now += 15 * 60_000
+    expect(await vault.phase()).toBe('locked')
+  })
+
+  test('the time is the one that the person chose', async () => {
+    const patient = new Vault(local, session, () => now, fewest, async () => 60)
+    now += 59 * 60_000
+    expect(await patient.phase()).toBe('open')
+    now += 60_000
+    expect(await patient.phase()).toBe('locked')
+  })
+
+  test('a touch does not open a locked vault, and comes too late for one that should be', async () => {
+    now += 15 * 60_000
+    await vault.touch()
+    expect(await vault.phase()).toBe('locked')
     await vault.touch()
     expect(await vault.phase()).toBe('locked')
   })
@@ -138,6 +161,26 @@ describe('locking by itself', () => {
   test('the key outlives the worker, not the session', async () => {
     expect(await new Vault(local, session, () => now, fewest).phase()).toBe('open')
     expect(await new Vault(local, memory(), () => now, fewest).phase()).toBe('locked')
+  })
+})
+
+describe('a drafted phrase', () => {
+  const drafted = async () => JSON.stringify(await session.get('vault-draft'))
+
+  test('is forgotten when nobody goes on with it', async () => {
+    const words = await vault.draft()
+    now += 14 * 60_000
+    await vault.lockIfIdle()
+    expect(await drafted()).toContain(words[0])
+    now += 60_000
+    await expect(vault.create(PASSWORD, { 0: words[0]!, 5: words[5]!, 9: words[9]! })).rejects.toThrow('begin again')
+    expect(await drafted()).toBeUndefined()
+  })
+
+  test('is forgotten when another phrase becomes the vault’s', async () => {
+    await vault.draft()
+    await vault.restore(PASSWORD, PHRASE)
+    expect(await drafted()).toBeUndefined()
   })
 })
 
@@ -188,6 +231,18 @@ describe('accounts', () => {
     await vault.rename(only!.id, `  ${'x'.repeat(90)} `)
     expect((await vault.accounts('t'))[0]?.name).toHaveLength(40)
     await expect(vault.rename(only!.id, ' ')).rejects.toThrow('name')
+  })
+
+  test('what is done at the same time is all done', async () => {
+    await Promise.all([vault.derive('Two'), vault.derive('Three'), vault.watch('Four', 't01234', 't'), vault.importKey('Five', SECP, 't')])
+    const accounts = await vault.accounts('t')
+    expect(accounts.map(({ name }) => name).sort()).toEqual(['Account 1', 'Five', 'Four', 'Three', 'Two'])
+    expect(new Set(accounts.map((one) => one.address)).size).toBe(5)
+    const doubled = await Promise.allSettled([vault.importKey('Six', BLS, 't'), vault.importKey('Seven', BLS, 't')])
+    expect(doubled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const others = accounts.filter(({ kind }) => kind === 'derived')
+    await Promise.allSettled(others.map((one) => vault.remove(one.id)))
+    expect((await vault.accounts('t')).filter(({ kind }) => kind === 'derived')).toHaveLength(1)
   })
 
   test('what is shown of an account has no secret in it', async () => {
