@@ -2,15 +2,16 @@
 
 import { t } from '../strings/en'
 import { loadAbi } from '../abi/load'
-import { PageError } from '../sites/permissions'
+import { forPage } from '../sites/permissions'
 import { calibrate } from '../vault/crypto'
 import { Vault } from '../vault/vault'
 import { Pages } from './pages'
 import { Service } from './service'
 import { readSettings } from './settings'
-import { area } from './store'
+import { area, closeToContentScripts } from './store'
 import type { Answer, Api } from './types'
 
+void closeToContentScripts([chrome.storage.local, chrome.storage.session])
 const local = area(chrome.storage.local)
 const session = area(chrome.storage.session)
 const vault = new Vault(local, session, Date.now, calibrate, async () => (await readSettings(local)).lockAfter)
@@ -84,8 +85,7 @@ async function answerPage(origin: string, method: unknown, params: unknown): Pro
   try {
     return { ok: true, value: (await pages.handle(origin, String(method), params)) ?? null }
   } catch (error) {
-    const code = error instanceof PageError ? error.code : -32603
-    return { ok: false, error: { code, message: (error as Error).message } }
+    return { ok: false, error: forPage(error) }
   }
 }
 

@@ -1,10 +1,11 @@
 /** What web pages ask. Each request is refused, answered at once, or waits for a person in a window of its own. */
 
 import { toHex } from '../bytes'
+import { isAddress } from '../chain/address'
 import { isoNetwork } from '../chain/network'
 import { signedCid } from '../chain/message'
-import { draftOfPage, review } from '../review/review'
-import { allow, decide, PageError, type PageMethod, readPageData, readPageMessage } from '../sites/permissions'
+import { draftOfPage, isComplete, review } from '../review/review'
+import { decide, PageError, type PageMethod, readPageData, readPageMessage } from '../sites/permissions'
 import { t } from '../strings/en'
 import { signText } from '../vault/keys'
 import type { Account, Vault } from '../vault/vault'
@@ -18,6 +19,8 @@ interface Waiting {
 
 export class Pages {
   private readonly waiting = new Map<string, Waiting>()
+  /** The origins that somebody is being asked about. */
+  private readonly asking = new Set<string>()
 
   constructor(
     private readonly service: Service,
@@ -31,24 +34,33 @@ export class Pages {
     return [...this.waiting.values()].map(({ request }) => request)
   }
 
-  private isAsking(origin: string): boolean {
-    return [...this.waiting.values()].some(({ request }) => request.origin === origin)
+  /** Does what a person has to be asked for: one thing of an origin at a time, however many it sends at once. */
+  private async alone<T>(origin: string, work: () => Promise<T>): Promise<T> {
+    // Between this question and the note that follows it nothing else runs.
+    if (this.asking.has(origin)) throw new PageError(-32002, t.pageErrors.oneAtATime)
+    this.asking.add(origin)
+    try {
+      return await work()
+    } finally {
+      this.asking.delete(origin)
+    }
   }
 
   /** Answers a page. `origin` is what the browser says, not what the page says. */
   async handle(origin: string, method: string, params: unknown): Promise<unknown> {
     const decision = decide(await this.service.sites(), origin, method)
     if (decision === 'answer') return this.now(origin, method as PageMethod)
-    if (this.isAsking(origin)) throw new PageError(-32002, t.pageErrors.oneAtATime)
-    if ((await this.vault.phase()) !== 'open') await this.unlocked(origin)
-    switch (method as PageMethod) {
-      case 'connect':
-        return this.connect(origin)
-      case 'personalSign':
-        return this.text(origin, params)
-      default:
-        return this.message(origin, params, method === 'send' ? 'push' : 'sign')
-    }
+    return this.alone(origin, async () => {
+      await this.unlocked(origin)
+      switch (method as PageMethod) {
+        case 'connect':
+          return this.connect(origin)
+        case 'personalSign':
+          return this.text(origin, params)
+        default:
+          return this.message(origin, params, method === 'send' ? 'push' : 'sign')
+      }
+    })
   }
 
   private async now(origin: string, method: PageMethod): Promise<unknown> {
@@ -57,12 +69,15 @@ export class Pages {
       return null
     }
     if (method === 'network') return this.network()
-    return this.shown(origin)
+    if ((await this.vault.phase()) === 'open') return this.shown(origin)
+    return this.alone(origin, async () => {
+      await this.unlocked(origin)
+      return this.shown(origin)
+    })
   }
 
   /** What a connected page may know: network, and the one account. */
   private async shown(origin: string): Promise<unknown> {
-    if ((await this.vault.phase()) !== 'open') await this.unlocked(origin)
     const { address, type, publicKey } = await this.accountOf(origin)
     const network = await this.network()
     return { account: { address, type, publicKey }, ...network }
@@ -84,7 +99,7 @@ export class Pages {
   private async connect(origin: string): Promise<unknown> {
     await this.ask<void>({ id: crypto.randomUUID(), origin, kind: 'connect' }, async (account) => {
       const chosen = (await this.service.accounts()).find(({ id }) => id === account) ?? (await this.service.account())
-      await this.service.setSites(allow(await this.service.sites(), origin, chosen.id, Date.now()))
+      await this.service.allowSite(origin, chosen.id)
     })
     return this.shown(origin)
   }
@@ -103,6 +118,8 @@ export class Pages {
     const { prefix } = setting.node.network
     const from = account.address
     if (given.from !== undefined && given.from.slice(1) !== from.slice(1)) throw new PageError(4100, t.pageErrors.otherSender)
+    if (!isAddress(given.to)) throw new PageError(-32602, t.errors.noAddress)
+    if (then === 'sign' && !isComplete(given)) throw new PageError(-32602, t.errors.incomplete)
     const draft = draftOfPage(given, from, prefix, then === 'sign')
     const made = await this.service.keep(await review(setting, draft, { origin, then, actor: null }))
     return this.ask({ id: made.id, origin, kind: 'message', review: made }, async () => {
@@ -112,9 +129,9 @@ export class Pages {
     }).finally(() => this.service.dismiss(made.id))
   }
 
-  /** Waits until a person has unlocked the vault in the request's window. */
+  /** Waits until a person has unlocked the vault, in a window of its own if it is locked. */
   private async unlocked(origin: string): Promise<void> {
-    if (this.isAsking(origin)) throw new PageError(-32002, t.pageErrors.oneAtATime)
+    if ((await this.vault.phase()) === 'open') return
     const id = crypto.randomUUID()
     const request: Request = { id, origin, kind: 'connect' }
     this.waiting.set(id, { request, answer: async () => {} })

@@ -8,12 +8,13 @@ import { badUrl, DEVNET, type Network, prefixOf } from '../chain/network'
 import { Node } from '../chain/node'
 import { draftOf, review, type Setting } from '../review/review'
 import type { Intent, Review } from '../review/types'
-import { type Permissions, revoke } from '../sites/permissions'
+import { allow, type Permissions, revoke } from '../sites/permissions'
 import { t } from '../strings/en'
 import { sign } from '../vault/keys'
 import { openSecret } from '../vault/sealing'
 import { type Account, Locked, type Vault } from '../vault/vault'
 import { Activity } from './activity'
+import { Queue } from './queue'
 import { readSettings, writeSettings } from './settings'
 import type { Store } from './store'
 import type { Book, Entry, Settings, Status } from './types'
@@ -28,6 +29,8 @@ export interface World {
 
 export class Service {
   readonly activity: Activity
+  /** Whatever changes networks, books or permissions, one change after another. */
+  private readonly changes = new Queue()
 
   constructor(private readonly world: World) {
     this.activity = new Activity(world, (network) => this.node(network))
@@ -105,7 +108,7 @@ export class Service {
     const name = await this.node(asked).networkName()
     if (!/^[\w.-]{1,60}$/.test(name)) throw new Error(t.errors.strangeNetwork)
     const network = { ...asked, name, prefix: prefixOf(name), label: asked.label || name }
-    await this.world.local.set('networks', [...(await this.networks()), network])
+    await this.changeNetworks((networks) => [...networks, network])
     return network
   }
 
@@ -117,12 +120,16 @@ export class Service {
     if (!network) throw new Error(t.errors.noNetwork)
     const moved: Network = { ...network, url, token: token || undefined }
     await this.node(moved).mustBeNetwork()
-    await this.world.local.set('networks', networks.map((n) => (n.id === id ? moved : n)))
+    await this.changeNetworks((now) => now.map((n) => (n.id === id ? moved : n)))
   }
 
   async removeNetwork(id: string): Promise<void> {
     if (id === DEVNET.id) throw new Error(t.errors.devnetStays)
-    await this.world.local.set('networks', (await this.networks()).filter((network) => network.id !== id))
+    await this.changeNetworks((networks) => networks.filter((network) => network.id !== id))
+  }
+
+  private changeNetworks(change: (networks: Network[]) => Network[]): Promise<void> {
+    return this.changes.run(async () => this.world.local.set('networks', change(await this.networks())))
   }
 
   async selectNetwork(id: string): Promise<void> {
@@ -142,14 +149,17 @@ export class Service {
   }
 
   async setBook(book: Book): Promise<void> {
-    const books = (await this.world.local.get<Record<string, Book>>('books')) ?? {}
     const { id, prefix } = await this.network()
     const clean = (entries: Entry[]) =>
       entries.slice(0, 200).map(({ address, name }) => ({
         address: withPrefix(readAddress(address), prefix),
         name: String(name).slice(0, 64),
       }))
-    await this.world.local.set('books', { ...books, [id]: { owners: clean(book.owners), markets: clean(book.markets) } })
+    const kept: Book = { owners: clean(book.owners), markets: clean(book.markets) }
+    await this.changes.run(async () => {
+      const books = (await this.world.local.get<Record<string, Book>>('books')) ?? {}
+      await this.world.local.set('books', { ...books, [id]: kept })
+    })
   }
 
   /** What it takes to review a message of the chosen account. */
@@ -227,11 +237,15 @@ export class Service {
     return (await this.world.local.get<Permissions>('sites')) ?? {}
   }
 
-  async setSites(sites: Permissions): Promise<void> {
-    await this.world.local.set('sites', sites)
+  allowSite(origin: string, account: string): Promise<void> {
+    return this.changeSites((sites) => allow(sites, origin, account, Date.now()))
   }
 
-  async revokeSite(origin: string): Promise<void> {
-    await this.setSites(revoke(await this.sites(), origin))
+  revokeSite(origin: string): Promise<void> {
+    return this.changeSites((sites) => revoke(sites, origin))
+  }
+
+  private changeSites(change: (sites: Permissions) => Permissions): Promise<void> {
+    return this.changes.run(async () => this.world.local.set('sites', change(await this.sites())))
   }
 }

@@ -4,8 +4,9 @@
  */
 
 import { type Abi, type Json, type Kind } from '../abi/abi'
-import { isAddress, readAddress, sameAddress, shortAddress, withPrefix } from '../chain/address'
+import { readAddress, sameAddress, shortAddress, withPrefix } from '../chain/address'
 import { type Identity, identify } from '../chain/codes'
+import type { Prefix } from '../chain/network'
 import { type LotusMessage, MAX_FEE, maxFee, messageCid } from '../chain/message'
 import { type Node, type Trace, type Tried } from '../chain/node'
 import { exactFil, fil } from '../money/fil'
@@ -26,21 +27,22 @@ export interface Setting {
 }
 
 /** The message that an intent asks for, without nonce and gas. */
-export function draftOf(abi: Abi, intent: Intent, from: string, prefix: 'f' | 't'): LotusMessage {
+export function draftOf(abi: Abi, intent: Intent, from: string, prefix: Prefix): LotusMessage {
   if (!/^\d{1,30}$/.test(intent.value)) throw new Error(t.errors.noAmount)
   const call = intent.actor === 'send' ? { number: 0, bytes: new Uint8Array() } : abi.encode(intent.actor, intent.method, intent.params)
   return bare(from, withPrefix(readAddress(intent.to), prefix), intent.value, call.number, toBase64(call.bytes))
 }
 
+/** Whether a web page's message has all that it takes to sign it as it is. */
+export function isComplete({ nonce, gasLimit, gasFeeCap, gasPremium }: PageMessage): boolean {
+  return nonce !== undefined && Boolean(gasLimit) && gasFeeCap !== undefined && gasPremium !== undefined
+}
+
 /** The message that a web page asks for. Its nonce and gas are kept where `keep` says so: the page will send what is signed. */
-export function draftOfPage(message: PageMessage, from: string, prefix: 'f' | 't', keep: boolean): LotusMessage {
-  if (!isAddress(message.to)) throw new Error(t.errors.noAddress)
+export function draftOfPage(message: PageMessage, from: string, prefix: Prefix, keep: boolean): LotusMessage {
   const draft = bare(from, withPrefix(readAddress(message.to), prefix), message.value, message.method, message.params)
   if (!keep) return draft
-  const { nonce, gasLimit, gasFeeCap, gasPremium } = message
-  if (nonce === undefined || !gasLimit || gasFeeCap === undefined || gasPremium === undefined) {
-    throw new Error(t.errors.incomplete)
-  }
+  const { nonce = 0, gasLimit = 0, gasFeeCap = '0', gasPremium = '0' } = message
   return { ...draft, Nonce: nonce, GasLimit: gasLimit, GasFeeCap: gasFeeCap, GasPremium: gasPremium }
 }
 

@@ -98,6 +98,8 @@ export const t = {
     otherSender: 'The message’s sender is not the account that this page was connected with',
     locked: 'The vault stayed locked',
     refused: 'The person refused',
+    failed: 'Leasehold could not do this',
+    unconfirmed: (cid: string) => `It is not certain that the node took the message ${cid}: look for it before you ask again`,
   },
 
   warnings: {

@@ -106,10 +106,12 @@ export class Vault {
 
   /** Opens the vault, or throws `WrongPassword`. */
   async unlock(password: string): Promise<void> {
-    const sealed = await this.sealed()
-    const key = await derivedKey(password, sealed)
-    await open(key, sealed)
-    await this.remember(key)
+    await this.changes.run(async () => {
+      const sealed = await this.sealed()
+      const key = await derivedKey(password, sealed)
+      await open(key, sealed)
+      await this.remember(key)
+    })
   }
 
   async lock(): Promise<void> {

@@ -100,6 +100,26 @@ test('a page cannot reach the background worker’s own calls, nor replace the p
   expect(forged).toEqual(['undefined', 'object', true])
 })
 
+test('the content script beside a page cannot read what the extension keeps', async () => {
+  const session = await browser.context.newCDPSession(site)
+  const worlds: number[] = []
+  session.on('Runtime.executionContextCreated', ({ context }) => {
+    if (context.origin === `chrome-extension://${browser.extension}`) worlds.push(context.id)
+  })
+  await session.send('Runtime.enable')
+  expect(worlds.length).toBeGreaterThan(0)
+  for (const area of ['local', 'session']) {
+    const { result } = await session.send('Runtime.evaluate', {
+      contextId: worlds[0],
+      awaitPromise: true,
+      returnByValue: true,
+      expression: `chrome.storage.${area}.get().then((kept) => Object.keys(kept), (error) => String(error))`,
+    })
+    expect(result.value).toContain('Access to storage is not allowed')
+  }
+  await session.detach()
+})
+
 test('a refusal and a closed window are both a no', async () => {
   const first = ask('connect')
   const window = await opened(first)
