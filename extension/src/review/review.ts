@@ -150,15 +150,14 @@ export function sentenceOf(abi: Abi, kind: Review['actor']['kind'], code: number
 }
 
 /** The FIL that moved while a message ran, in order. Calls that failed moved nothing. */
-export function movesOf(trace: Trace): Move[] {
-  if (trace.MsgRct && trace.MsgRct.ExitCode !== 0) return []
-  const own = trace.Msg.Value !== '0' && trace.Msg.Value !== '' ? [{ from: trace.Msg.From, to: trace.Msg.To, value: trace.Msg.Value }] : []
-  return [...own, ...(trace.Subcalls ?? []).flatMap(movesOf)]
+export function movesOf({ from, to, value, exit, calls }: Trace): { from: string; to: string; value: string }[] {
+  if (exit !== 0) return []
+  return [...(BigInt(value) > 0n ? [{ from, to, value }] : []), ...calls.flatMap(movesOf)]
 }
 
 /** Whether a node looked into the call: without tracing, a trace has neither gas charges nor calls within. */
 function isTraced(trace: Trace | null): boolean {
-  return Boolean(trace && ((trace.GasCharges?.length ?? 0) > 0 || (trace.Subcalls?.length ?? 0) > 0))
+  return trace !== null && (trace.charges > 0 || trace.calls.length > 0)
 }
 
 /** A message that is not even tried, because there is not enough FIL for it. */

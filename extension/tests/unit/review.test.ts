@@ -10,6 +10,7 @@ import { memory } from '../../src/background/store'
 import { type LotusMessage, type LotusSignature, messageCid } from '../../src/chain/message'
 import { DEVNET } from '../../src/chain/network'
 import { ourCode } from '../../src/chain/codes'
+import type { Trace } from '../../src/chain/node'
 import type { Intent } from '../../src/review/types'
 import { movesOf } from '../../src/review/review'
 import { LEAST_ROUNDS } from '../../src/vault/crypto'
@@ -275,9 +276,8 @@ describe('what would go wrong is said before', () => {
 })
 
 test('the FIL that moves is that of the calls that worked', () => {
-  const call = (from: string, to: string, value: string, exit = 0, sub: never[] = []) =>
-    ({ Msg: { From: from, To: to, Value: value, Method: 0 }, MsgRct: { ExitCode: exit, Return: null }, Subcalls: sub }) as never
-  const moves = movesOf(call('a', 'b', '5', 0, [call('b', 'c', '2'), call('b', 'd', '1', 7, [call('d', 'e', '1')] as never[]), call('b', 'f', '0')] as never[]))
+  const call = (from: string, to: string, value: string, exit = 0, calls: Trace[] = []): Trace => ({ from, to, value, exit, charges: 0, calls })
+  const moves = movesOf(call('a', 'b', '5', 0, [call('b', 'c', '2'), call('b', 'd', '1', 7, [call('d', 'e', '1')]), call('b', 'f', '0')]))
   expect(moves).toEqual([
     { from: 'a', to: 'b', value: '5' },
     { from: 'b', to: 'c', value: '2' },
