@@ -2,7 +2,7 @@
 
 import type { Network } from '../chain/network'
 import type { Node } from '../chain/node'
-import { sentenceOf } from '../review/review'
+import { sentenceOf } from '../review/trial'
 import type { Review } from '../review/types'
 import type { World } from './service'
 import type { Sent } from './types'

@@ -2,11 +2,13 @@
 
 import type { Abi } from '../abi/abi'
 import { fromHex } from '../bytes'
-import { isAddress, readAddress, sameAddress, withPrefix } from '../chain/address'
+import { idOf, isAddress, readAddress, withPrefix } from '../chain/address'
 import { signedCid } from '../chain/message'
+import { cleanName } from '../chain/names'
 import { badUrl, DEVNET, type Network, prefixOf } from '../chain/network'
 import { Node } from '../chain/node'
-import { draftOf, review, type Setting } from '../review/review'
+import { draftOf } from '../review/draft'
+import { review, type Setting } from '../review/review'
 import type { Intent, Review } from '../review/types'
 import { allow, type Permissions, revoke } from '../sites/permissions'
 import { t } from '../strings/en'
@@ -153,7 +155,7 @@ export class Service {
     const clean = (entries: Entry[]) =>
       entries.slice(0, 200).map(({ address, name }) => ({
         address: withPrefix(readAddress(address), prefix),
-        name: String(name).slice(0, 64),
+        name: cleanName(String(name)),
       }))
     const kept: Book = { owners: clean(book.owners), markets: clean(book.markets) }
     await this.changes.run(async () => {
@@ -167,13 +169,7 @@ export class Service {
     // Asked once: all of it is about the same network, whatever a person chooses meanwhile.
     const network = await this.network()
     const [account, accounts, book, abi] = await Promise.all([this.account(network), this.accounts(network), this.book(network), this.world.abi()])
-    const named = [...book.owners, ...book.markets, ...accounts]
-    return {
-      abi: abi.on(network.prefix),
-      account,
-      node: this.node(network),
-      nameOf: (address) => named.find((entry) => sameAddress(entry.address, address))?.name || undefined,
-    }
+    return { abi: abi.on(network.prefix), account, accounts, book, node: this.node(network) }
   }
 
   // ---- messages
@@ -182,9 +178,10 @@ export class Service {
     const setting = await this.setting()
     const from = setting.account.address
     if (!isAddress(intent.to)) throw new Error(t.errors.noAddress)
-    const draft = draftOf(setting.abi, intent, from, setting.node.network.prefix)
-    const actor = intent.actor === 'send' ? null : intent.actor
-    return this.keep(await review(setting, draft, { origin: null, then: 'push', actor }))
+    const { asked, typed } = await withId(setting.node, intent)
+    const draft = draftOf(setting.abi, asked, from, setting.node.network.prefix)
+    const actor = asked.actor === 'send' ? null : asked.actor
+    return this.keep(await review(setting, draft, { origin: null, then: 'push', actor, typed }))
   }
 
   /** Keeps a review until it is answered: what is signed later is this, and not what anybody says then. */
@@ -248,4 +245,15 @@ export class Service {
   private changeSites(change: (sites: Permissions) => Permissions): Promise<void> {
     return this.changes.run(async () => this.world.local.set('sites', change(await this.sites())))
   }
+}
+
+/** Miners take their owner by its ID. Where a person gave another address the node is asked, and the review says that it was. */
+async function withId(node: Node, intent: Intent): Promise<{ asked: Intent; typed?: string }> {
+  const { actor, method, params } = intent
+  if (actor !== 'storageminer' || method !== 'ChangeOwnerAddress' || typeof params !== 'string') return { asked: intent }
+  const typed = readAddress(params)
+  if (idOf(typed) !== null) return { asked: intent }
+  const id = await node.lookupId(typed)
+  if (!id) throw new Error(t.provide.noOwner)
+  return { asked: { ...intent, params: id }, typed }
 }

@@ -1,6 +1,7 @@
 /** The accounts in a vault. Messages do not name their network, so an account has a side for each kind of network it signs on. */
 
 import { hex } from 'iso-base/rfc4648'
+import { cleanName } from '../chain/names'
 import type { Prefix } from '../chain/network'
 import { t } from '../strings/en'
 import { type Key, type KeyType, keyOfMnemonic } from './keys'
@@ -62,7 +63,7 @@ export function isSame(one: Kept, other: Kept): boolean {
 
 /** A name as it is kept; throws a sentence when nothing is left of it. */
 export function named(name: string): string {
-  const trimmed = name.trim().slice(0, 40)
+  const trimmed = cleanName(name, 40)
   if (!trimmed) throw new Error(t.vault.noName)
   return trimmed
 }
