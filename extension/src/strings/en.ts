@@ -2,6 +2,11 @@
 
 const s = (count: number | bigint, one: string, many = `${one}s`) => `${count} ${Number(count) === 1 ? one : many}`
 
+/** Words for what others name: it has its own entries and nothing else, so that no name finds what every JavaScript object has. */
+function table(words: Record<string, string>): Record<string, string | undefined> {
+  return Object.assign(Object.create(null), words)
+}
+
 /** What the provider object tells web pages; kept apart, so that no page carries the rest. */
 export const forPages = {
   otherNetwork: (name: string) => `Leasehold is on “${name}”: change the network there`,
@@ -13,6 +18,10 @@ export const forPages = {
 
 export const t = {
   name: 'Leasehold',
+
+  abi: {
+    inexact: 'A number is too large to be shown exactly',
+  },
 
   node: {
     strangeGas: 'The node’s estimate of gas does not make sense, so nothing was signed',
@@ -81,6 +90,7 @@ export const t = {
     reviewGone: 'This was answered already, or the browser was closed in between',
     otherAccount: 'The account changed since this was shown',
     signOnly: 'This message is only signed, not sent',
+    stillPending: 'It is not on chain yet. It may still get there: the activity goes on looking for it.',
     failed: 'Something went wrong',
   },
 
@@ -713,7 +723,9 @@ export const t = {
     title: 'Activity',
     lead: 'What you sent, and what happened to what you hold.',
     tabs: { messages: 'Messages', events: 'Events' },
-    states: { pending: 'On its way', done: 'Done', failed: 'Failed' },
+    states: { pending: 'On its way', unknown: 'Not certain', done: 'Done', failed: 'Failed' },
+    unconfirmed: (said: string) => `It is not certain that the node took this message (${said}). It may still get on chain: look here before you send it again.`,
+    passed: 'Later messages of this account are on chain, and the node does not find this one: another may have taken its place.',
     save: 'Save as CSV',
     from: (origin: string) => `asked by ${origin}`,
     none: 'Nothing yet',
@@ -795,7 +807,7 @@ export const t = {
     passwordDone: 'The vault has its new password.',
   },
 
-  events: {
+  events: table({
     deposited: 'Deposited',
     claimed: 'Claimed',
     'fees-claimed': 'Fees paid out',
@@ -824,10 +836,10 @@ export const t = {
     'offer-created': 'Offer listed',
     'offer-changed': 'Offer changed',
     'keeper-set': 'Keeper set',
-  } as Record<string, string>,
+  }),
 
   /** What the entries of events are called, where their own name says too little. */
-  entries: {
+  entries: table({
     token: 'position no.',
     payee: 'paid to',
     'to-positions': 'to positions',
@@ -842,7 +854,7 @@ export const t = {
     reason: 'because it was',
     prepaid: 'prepaid',
     action: 'kind',
-  } as Record<string, string>,
+  }),
   entryNot: (name: string) => `not ${name}`,
 
   /** What messages do. Titles are imperatives; effects say what follows. */
