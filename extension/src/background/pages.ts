@@ -10,7 +10,7 @@ import { decide, PageError, type PageMethod, readPageData, readPageMessage } fro
 import { t } from '../strings/en'
 import { signText } from '../vault/keys'
 import type { Account, Vault } from '../vault/vault'
-import type { Service } from './service'
+import { type Service, Unconfirmed } from './service'
 import type { Request } from './types'
 
 interface Waiting {
@@ -115,7 +115,7 @@ export class Pages {
   private async message(origin: string, params: unknown, then: 'push' | 'sign'): Promise<unknown> {
     const given = readPageMessage((params as { message?: unknown } | null)?.message)
     const account = await this.accountOf(origin)
-    const setting = { ...(await this.service.setting()), account }
+    const setting = await this.service.setting(account)
     const { prefix } = setting.node.network
     const from = account.address
     if (given.from !== undefined && given.from.slice(1) !== from.slice(1)) throw new PageError(4100, t.pageErrors.otherSender)
@@ -124,8 +124,8 @@ export class Pages {
     const draft = draftOfPage(given, from, prefix, then === 'sign')
     const made = await this.service.keep(await review(setting, draft, { origin, then, actor: null }))
     return this.ask({ id: made.id, origin, kind: 'message', review: made }, async () => {
-      if (then === 'push') return { cid: await this.service.approve(made.id) }
-      const { signature, reviewed } = await this.service.signReviewed(made.id)
+      if (then === 'push') return { cid: await this.service.approve(made.id).catch(toldToPage) }
+      const { signature, reviewed } = await this.service.signReviewed(made.id, 'sign')
       return { signature, message: reviewed.message, cid: signedCid(reviewed.message, signature) }
     }).finally(() => this.service.dismiss(made.id))
   }
@@ -174,6 +174,11 @@ export class Pages {
     this.waiting.delete(id)
     await waiting.answer(yes, account)
   }
+}
+
+/** A page that sent something must know that it may have been sent. */
+function toldToPage(error: unknown): never {
+  throw error instanceof Unconfirmed ? new PageError(-32603, t.pageErrors.unconfirmed(error.cid)) : error
 }
 
 /** The text in some bytes, where all of it can be read. */

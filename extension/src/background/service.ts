@@ -3,7 +3,7 @@
 import type { Abi } from '../abi/abi'
 import { fromHex } from '../bytes'
 import { idOf, isAddress, readAddress, withPrefix } from '../chain/address'
-import { signedCid } from '../chain/message'
+import { type LotusSignature, signedCid } from '../chain/message'
 import { cleanName } from '../chain/names'
 import { badUrl, DEVNET, type Network, prefixOf } from '../chain/network'
 import { Node } from '../chain/node'
@@ -21,6 +21,23 @@ import { readSettings, writeSettings } from './settings'
 import type { Store } from './store'
 import type { Book, Entry, Settings, Status } from './types'
 
+/** A message was signed and handed over, and the node did not say that it has it. */
+export class Unconfirmed extends Error {
+  override name = 'Unconfirmed'
+  constructor(
+    readonly cid: string,
+    sentence: string,
+  ) {
+    super(sentence)
+  }
+}
+
+interface Signed {
+  reviewed: Review
+  signature: LotusSignature
+  node: Node
+}
+
 export interface World {
   local: Store
   session: Store
@@ -33,6 +50,8 @@ export class Service {
   readonly activity: Activity
   /** Whatever changes networks, books or permissions, one change after another. */
   private readonly changes = new Queue()
+  /** The reviews that are being signed. */
+  private readonly signing = new Set<string>()
 
   constructor(private readonly world: World) {
     this.activity = new Activity(world, (network) => this.node(network))
@@ -164,12 +183,13 @@ export class Service {
     })
   }
 
-  /** What it takes to review a message of the chosen account. */
-  async setting(): Promise<Setting> {
+  /** What it takes to review a message of an account: the chosen one, or another. */
+  async setting(of?: Account): Promise<Setting> {
     // Asked once: all of it is about the same network, whatever a person chooses meanwhile.
     const network = await this.network()
-    const [account, accounts, book, abi] = await Promise.all([this.account(network), this.accounts(network), this.book(network), this.world.abi()])
-    return { abi: abi.on(network.prefix), account, accounts, book, node: this.node(network) }
+    const [account, accounts, book, abi] = await Promise.all([of ?? this.account(network), this.accounts(network), this.book(network), this.world.abi()])
+    const unconfirmed = await this.activity.unconfirmed(network.id, account.address)
+    return { abi: abi.on(network.prefix), account, accounts, book, unconfirmed, node: this.node(network) }
   }
 
   // ---- messages
@@ -201,8 +221,19 @@ export class Service {
   }
 
   /** Signs what was reviewed, and takes the review away: nothing is signed twice. */
-  async signReviewed(id: string): Promise<{ reviewed: Review; signature: { Type: 1 | 2; Data: string }; node: Node }> {
+  async signReviewed(id: string, then: Review['then']): Promise<Signed> {
+    if (this.signing.has(id)) throw new Error(t.errors.reviewGone)
+    this.signing.add(id)
+    try {
+      return await this.signKept(id, then)
+    } finally {
+      this.signing.delete(id)
+    }
+  }
+
+  private async signKept(id: string, then: Review['then']): Promise<Signed> {
     const reviewed = await this.review(id)
+    if (reviewed.then !== then) throw new Error(t.errors.signOnly)
     if (reviewed.refusal) throw new Error(reviewed.refusal)
     const network = (await this.networks()).find((candidate) => candidate.id === reviewed.network.id)
     if (!network || network.name !== reviewed.network.name || network.prefix !== reviewed.network.prefix) throw new Error(t.errors.noNetwork)
@@ -215,11 +246,17 @@ export class Service {
   }
 
   async approve(id: string): Promise<string> {
-    const { reviewed, signature, node } = await this.signReviewed(id)
-    if (reviewed.then !== 'push') throw new Error(t.errors.signOnly)
+    const { reviewed, signature, node } = await this.signReviewed(id, 'push')
     const cid = signedCid(reviewed.message, signature)
-    await node.push(reviewed.message, signature)
+    // Noted before it leaves: an answer that is lost must not make a person pay twice.
     await this.activity.add(reviewed, cid)
+    try {
+      await node.push(reviewed.message, signature)
+    } catch (error) {
+      const sentence = t.activity.unconfirmed((error as Error).message)
+      await this.activity.note(cid, { state: 'unknown', sentence })
+      throw new Unconfirmed(cid, sentence)
+    }
     return cid
   }
 

@@ -27,7 +27,9 @@ export interface Sent {
   origin: string | null
   /** Milliseconds since 1970. */
   at: number
-  state: 'pending' | 'done' | 'failed'
+  /** `unknown`: whether the node took it, or whether it still can get on chain, is not certain. */
+  state: 'pending' | 'unknown' | 'done' | 'failed'
+  nonce: number
   height: number | null
   sentence: string
   gasUsed: number

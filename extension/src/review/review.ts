@@ -22,6 +22,8 @@ export interface Setting extends Known {
   abi: Abi
   node: Node
   account: Account
+  /** What an earlier message does of which it is not certain whether it arrived. */
+  unconfirmed?: string
 }
 
 /** Who asks, what for, and as which actor's message it was meant. */
@@ -75,7 +77,7 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
     fee: fee.toString(),
     balance: balance.toString(),
     tried: { ...result, returned: result.returned.map(seen) },
-    warnings: [...warnings({ identity, message, isDecoded: call !== null, isKnown: actor.known, meaning }), ...(said.warnings ?? [])],
+    warnings: [...warnings({ identity, message, isDecoded: call !== null, isKnown: actor.known, meaning }), ...(said.warnings ?? []), ...(setting.unconfirmed ? [t.warnings.unconfirmed(setting.unconfirmed)] : [])],
     refusal: refusal(account, result, balance, BigInt(draft.Value), fee),
   }
 }

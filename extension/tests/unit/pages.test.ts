@@ -179,3 +179,12 @@ describe('what a page is told of errors', () => {
     expect(await told({ to: 't01', value: '1' })).toBe('{"code":-32603,"message":"Leasehold could not do this"}')
   })
 })
+
+test('a page whose message may have been sent is told so, with the CID by which to look for it', async () => {
+  await connect()
+  answers.MpoolPush = () => {
+    throw new Error('broken pipe at https://node.example/?key=secret')
+  }
+  const error = await pages.handle(PAGE, 'send', { message: { to: 't01', value: '5' } }).catch((failure: unknown) => failure)
+  expect(forPage(error).message).toMatch(/^It is not certain that the node took the message bafy2\w+: look for it before you ask again$/)
+})
