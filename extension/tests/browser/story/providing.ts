@@ -73,6 +73,7 @@ export function providing(the: () => Scene): void {
       await the().fill('Owner actor', owner)
       await the().picture('75-hand-over')
       await the().button('1. Propose the actor as owner').click()
+      await the().dialog().getByText(`which the node says is ${owner}`).first().waitFor()
       await the().sign('76-review-propose-owner')
       await the().button('2. Have the actor adopt it').click()
       await the().sign('77-review-adopt')
