@@ -5,6 +5,8 @@
  */
 
 import { fromHex, toHex } from '../bytes'
+import { t } from '../strings/en'
+import { exactJson, isExact } from './exact'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -70,7 +72,9 @@ export class Abi {
 
   private ask<T>(asked: { [key: string]: Json }): T {
     const { alloc, free, call } = this.exports
-    const text = new TextEncoder().encode(JSON.stringify({ prefix: this.prefix, ...asked }))
+    const json = exactJson({ prefix: this.prefix, ...asked })
+    if (json === null) throw new AbiError(t.abi.inexact)
+    const text = new TextEncoder().encode(json)
     const pointer = alloc(text.length)
     new Uint8Array(this.exports.memory.buffer, pointer, text.length).set(text)
     const packed = BigInt.asUintN(64, call(pointer, text.length))
@@ -78,6 +82,7 @@ export class Abi {
     const [from, length] = [Number(packed >> 32n), Number(packed & 0xffff_ffffn)]
     const answer = new TextDecoder().decode(new Uint8Array(this.exports.memory.buffer, from, length))
     free(from, length)
+    if (!isExact(answer)) throw new AbiError(t.abi.inexact)
     const parsed = JSON.parse(answer) as { ok?: T; error?: string }
     if (parsed.error !== undefined) throw new AbiError(parsed.error)
     return parsed.ok as T

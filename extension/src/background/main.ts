@@ -2,16 +2,19 @@
 
 import { t } from '../strings/en'
 import { loadAbi } from '../abi/load'
-import { PageError } from '../sites/permissions'
+import { forPage } from '../sites/permissions'
+import { calibrate } from '../vault/crypto'
 import { Vault } from '../vault/vault'
 import { Pages } from './pages'
 import { Service } from './service'
-import { area } from './store'
+import { readSettings } from './settings'
+import { area, closeToContentScripts } from './store'
 import type { Answer, Api } from './types'
 
+void closeToContentScripts([chrome.storage.local, chrome.storage.session])
 const local = area(chrome.storage.local)
 const session = area(chrome.storage.session)
-const vault = new Vault(local, session)
+const vault = new Vault(local, session, Date.now, calibrate, async () => (await readSettings(local)).lockAfter)
 const service = new Service({ local, session, vault, abi: loadAbi })
 const pages = new Pages(service, vault, showWindow)
 
@@ -25,8 +28,8 @@ const api: Api = {
   lock: () => vault.lock(),
   changePassword: (old, next) => vault.changePassword(old, next),
   deriveAccount: (name) => vault.derive(name),
-  importKey: (name, key) => vault.importKey(name, key),
-  watchAccount: (name, address) => vault.watch(name, address),
+  importKey: (name, key) => service.importKey(name, key),
+  watchAccount: (name, address) => service.watch(name, address),
   renameAccount: (id, name) => vault.rename(id, name),
   removeAccount: (id) => vault.remove(id),
   selectAccount: (id) => service.selectAccount(id),
@@ -82,8 +85,7 @@ async function answerPage(origin: string, method: unknown, params: unknown): Pro
   try {
     return { ok: true, value: (await pages.handle(origin, String(method), params)) ?? null }
   } catch (error) {
-    const code = error instanceof PageError ? error.code : -32603
-    return { ok: false, error: { code, message: (error as Error).message } }
+    return { ok: false, error: forPage(error) }
   }
 }
 
@@ -103,11 +105,17 @@ async function showWindow(route: string): Promise<void> {
 
 const TICK = 'tick'
 
-chrome.runtime.onInstalled.addListener(() => void chrome.alarms.create(TICK, { periodInMinutes: 1 }))
-chrome.runtime.onStartup.addListener(() => void chrome.alarms.create(TICK, { periodInMinutes: 1 }))
+/** Alarms may be lost: whenever this worker starts it sees to it that there is one. */
+async function keepTicking(): Promise<void> {
+  if (!(await chrome.alarms.get(TICK))) await chrome.alarms.create(TICK, { periodInMinutes: 1 })
+}
+void keepTicking()
+// Reasons to start at all, with the browser or when this was installed.
+chrome.runtime.onInstalled.addListener(() => void keepTicking())
+chrome.runtime.onStartup.addListener(() => void keepTicking())
 chrome.alarms.onAlarm.addListener(async ({ name }) => {
   if (name !== TICK) return
-  await vault.lockIfIdle((await service.settings()).lockAfter)
+  await vault.lockIfIdle()
   await service.activity.settle(await service.networks())
 })
 // A locked screen locks the vault.

@@ -15,6 +15,14 @@ export function area(storage: chrome.storage.StorageArea): Store {
   }
 }
 
+/**
+ * Closes areas to content scripts, which run in the process of whatever page they were put into: the sealed vault, tokens of nodes and
+ * what pages were allowed are none of theirs.
+ */
+export async function closeToContentScripts(areas: Pick<chrome.storage.StorageArea, 'setAccessLevel'>[]): Promise<void> {
+  await Promise.all(areas.map((one) => one.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' })))
+}
+
 /** A store that forgets everything when the process ends. Values are copied, as the browser copies them. */
 export function memory(): Store {
   const values = new Map<string, string>()

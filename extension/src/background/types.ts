@@ -15,7 +15,6 @@ export interface Settings {
 export interface Sent {
   cid: string
   network: string
-  /** The sender, with the letter `f`. */
   from: string
   to: string
   value: string
@@ -28,7 +27,9 @@ export interface Sent {
   origin: string | null
   /** Milliseconds since 1970. */
   at: number
-  state: 'pending' | 'done' | 'failed'
+  /** `unknown`: whether the node took it, or whether it still can get on chain, is not certain. */
+  state: 'pending' | 'unknown' | 'done' | 'failed'
+  nonce: number
   height: number | null
   sentence: string
   gasUsed: number
@@ -56,7 +57,10 @@ export interface Entry {
 
 export interface Status {
   phase: Phase
+  /** The accounts that exist on the chosen network's kind. */
   accounts: Account[]
+  /** Those that exist on the other kind only, and cannot be used now. */
+  elsewhere: Account[]
   /** The chosen account's ID. */
   account: string | null
   networks: Network[]
@@ -74,9 +78,10 @@ export interface Api {
   unlock(password: string): Promise<void>
   lock(): Promise<void>
   changePassword(old: string, next: string): Promise<void>
-  deriveAccount(name: string): Promise<Account>
-  importKey(name: string, key: string): Promise<Account>
-  watchAccount(name: string, address: string): Promise<Account>
+  /** Adds an account and returns its ID. What is imported or watched belongs to the chosen network's kind. */
+  deriveAccount(name: string): Promise<string>
+  importKey(name: string, key: string): Promise<string>
+  watchAccount(name: string, address: string): Promise<string>
   renameAccount(id: string, name: string): Promise<void>
   removeAccount(id: string): Promise<void>
   selectAccount(id: string): Promise<void>

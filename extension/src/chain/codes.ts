@@ -2,6 +2,7 @@
 
 import built from '../../generated/actors.json'
 import type { Kind } from '../abi/abi'
+import { count, link, object } from './answers'
 import type { Node } from './node'
 
 /** What an actor is, by its code, and whether this build made that code. */
@@ -13,21 +14,19 @@ export interface Identity {
 }
 
 /** The actors that people install, as wasm-builder reports them. */
-const OURS: Record<string, Kind> = Object.fromEntries(
-  built.actors.filter(({ name }) => name === 'owner' || name === 'lease').map(({ name, code }) => [code, name as Kind]),
-)
-const BUILTIN: Record<string, Identity['kind']> = {
-  account: 'account',
-  ethaccount: 'account',
-  placeholder: 'account',
-  storageminer: 'storageminer',
-  storagepower: 'storagepower',
-  init: 'init',
-}
+const OURS = new Map(built.actors.filter(({ name }) => name === 'owner' || name === 'lease').map(({ name, code }) => [code, name as Kind]))
+const BUILTIN = new Map<string, Identity['kind']>([
+  ['account', 'account'],
+  ['ethaccount', 'account'],
+  ['placeholder', 'account'],
+  ['storageminer', 'storageminer'],
+  ['storagepower', 'storagepower'],
+  ['init', 'init'],
+])
 
 /** The kind of our actor with this code, if it is one. */
 export function ourKind(code: string): Kind | undefined {
-  return OURS[code]
+  return OURS.get(code)
 }
 
 /** The code that this build has for one of its actors. */
@@ -41,14 +40,13 @@ export async function identify(node: Node, address: string): Promise<Identity | 
   if (!actor) return null
   const ours = ourKind(actor.code)
   if (ours) return { kind: ours, code: actor.code, known: true }
-  const builtins = await builtinCodes(node)
-  const name = builtins[actor.code]
-  return { kind: (name && BUILTIN[name]) || 'other', code: actor.code, known: name !== undefined }
+  const name = (await builtinCodes(node)).get(actor.code)
+  return { kind: (name && BUILTIN.get(name)) || 'other', code: actor.code, known: name !== undefined }
 }
 
 /** The names of the network's built-in actors, by their code. */
-async function builtinCodes(node: Node): Promise<Record<string, string>> {
-  const version = await node.call<number>('StateNetworkVersion', null)
-  const named = await node.call<Record<string, { '/': string }>>('StateActorCodeCIDs', version)
-  return Object.fromEntries(Object.entries(named).map(([name, link]) => [String(link['/']), name]))
+async function builtinCodes(node: Node): Promise<Map<string, string>> {
+  const version = count(await node.call('StateNetworkVersion', null), 'network version')
+  const named = object(await node.call('StateActorCodeCIDs', version), 'codes of the built-in actors')
+  return new Map(Object.entries(named).map(([name, code]) => [link(code, 'code of a built-in actor'), name]))
 }

@@ -1,6 +1,7 @@
 /** List files: addresses that somebody else collected. */
 
 import { t } from '../strings/en'
+import { cleanName } from './names'
 import { isAddress, readAddress, withPrefix } from './address'
 
 /**
@@ -19,6 +20,6 @@ export function readList(text: string, list: 'owners' | 'markets', prefix: 'f' |
   return entries.slice(0, 200).map((entry: unknown, i) => {
     const { address, name } = typeof entry === 'string' ? { address: entry, name: '' } : ((entry ?? {}) as { address?: unknown; name?: unknown })
     if (typeof address !== 'string' || !isAddress(address)) throw new Error(t.lists.badEntry(i + 1))
-    return { address: withPrefix(readAddress(address), prefix), name: typeof name === 'string' ? name.slice(0, 64) : '' }
+    return { address: withPrefix(readAddress(address), prefix), name: typeof name === 'string' ? cleanName(name) : '' }
   })
 }

@@ -30,6 +30,8 @@ export interface LotusSignature {
 
 /** The most that a message may cost in fees before it is refused as a mistake, or a node's lie: 5 FIL, in attoFIL. */
 export const MAX_FEE = 5n * 10n ** 18n
+/** What fees hardly ever come to, which is as much as Lotus pays without being told to: 0.07 FIL, in attoFIL. */
+export const USUAL_FEE = 7n * 10n ** 16n
 /** No block holds more gas. */
 export const MAX_GAS = 10_000_000_000
 

@@ -2,6 +2,9 @@
 
 import { t } from '../strings/en'
 
+/** The letter that addresses of a kind of network begin with: `f` on mainnet, `t` on every other. */
+export type Prefix = 'f' | 't'
+
 export interface Network {
   /** Unique among the networks of this browser. */
   id: string
@@ -13,8 +16,7 @@ export interface Network {
   token?: string
   /** What StateNetworkName must answer: anything else is another network, and nothing is signed. */
   name: string
-  /** The letter that addresses begin with. */
-  prefix: 'f' | 't'
+  prefix: Prefix
 }
 
 /** The devnet of `leasehold devnet`: there from the beginning, and cannot be removed. */
@@ -27,8 +29,13 @@ export const DEVNET: Network = {
 }
 
 /** The letter of a network's addresses: only mainnet has `f`. */
-export function prefixOf(name: string): 'f' | 't' {
+export function prefixOf(name: string): Prefix {
   return name === 'mainnet' || name === 'testnetnet' ? 'f' : 't'
+}
+
+/** What iso-filecoin calls a kind of network. */
+export function isoNetwork(prefix: Prefix): 'mainnet' | 'testnet' {
+  return prefix === 'f' ? 'mainnet' : 'testnet'
 }
 
 /** Checks a URL that a person typed. The sentence says what is wrong; `null` is a good one. */

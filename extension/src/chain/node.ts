@@ -2,23 +2,14 @@
 
 import { t } from '../strings/en'
 import { RPC } from 'iso-filecoin/rpc'
-import { atto } from '../money/fil'
-import type { Network } from './network'
+import { address, amount, bytes, count, link, list, object, type Receipt as Result, receipt, text, type Trace, trace } from './answers'
+import { idOf, withPrefix } from './address'
+import { isoNetwork, type Network } from './network'
+import { NodeError } from './node-error'
 import { type Gas, type LotusMessage, type LotusSignature, gasOf } from './message'
 
-/** Why a node did not answer as it should. */
-export class NodeError extends Error {
-  override name = 'NodeError'
-  constructor(
-    message: string,
-    /** Whether nobody answered at all. */
-    readonly unreachable = false,
-    /** The exit code, where an actor refused. */
-    readonly exit: number | null = null,
-  ) {
-    super(message)
-  }
-}
+export { NodeError } from './node-error'
+export type { Trace } from './answers'
 
 /** A link as JSON-RPC writes it. */
 export interface Link {
@@ -37,31 +28,15 @@ export interface Actor {
   nonce: number
 }
 
-/** A call in an execution trace. */
-export interface Trace {
-  Msg: { From: string; To: string; Value: string; Method: number }
-  MsgRct: { ExitCode: number; Return: string | null }
-  GasCharges?: unknown[] | null
-  Subcalls: Trace[] | null
-  Error?: string
-}
-
 /** What StateCall says of a message that was only tried. */
-export interface Tried {
-  exit: number
+export interface Tried extends Result {
   /** The callee's own words, where the node passes them on. */
   error: string
-  /** Base64; empty when nothing was returned. */
-  returned: string
-  gasUsed: number
   trace: Trace | null
 }
 
 /** Where a message ended up. */
-export interface Receipt {
-  exit: number
-  returned: string
-  gasUsed: number
+export interface Receipt extends Result {
   height: number
 }
 
@@ -87,7 +62,7 @@ export class Node {
     fetcher?: typeof fetch,
   ) {
     this.rpc = new RPC(
-      { api: network.url, token: network.token, network: network.prefix === 'f' ? 'mainnet' : 'testnet' },
+      { api: network.url, token: network.token, network: isoNetwork(network.prefix) },
       { timeout: 20_000, ...(fetcher && { fetch: fetcher }) },
     )
   }
@@ -111,7 +86,7 @@ export class Node {
   }
 
   async networkName(): Promise<string> {
-    return String(await this.call('StateNetworkName'))
+    return text(await this.call('StateNetworkName'), 'network’s name')
   }
 
   /** Throws unless the node is one of the network that it was chosen for. */
@@ -123,26 +98,24 @@ export class Node {
   }
 
   async head(): Promise<Head> {
-    const head = await this.call<{ Height: number; Blocks: { Timestamp: number }[] }>('ChainHead')
-    if (!Number.isSafeInteger(head?.Height)) throw new NodeError(t.node.noHeight)
-    return { epoch: head.Height, timestamp: head.Blocks?.[0]?.Timestamp ?? Math.floor(Date.now() / 1000) }
+    const { Height, Blocks } = object(await this.call('ChainHead'), 'head')
+    const [block] = list(Blocks, 'head’s blocks')
+    return { epoch: count(Height, 'height'), timestamp: count(object(block, 'head’s block').Timestamp, 'timestamp') }
   }
 
-  async balance(address: string): Promise<bigint> {
-    return atto(await this.call('WalletBalance', address))
+  async balance(of: string): Promise<bigint> {
+    return BigInt(amount(await this.call('WalletBalance', of), 'balance'))
   }
 
-  async nonce(address: string): Promise<number> {
-    const nonce = await this.call<number>('MpoolGetNonce', address)
-    if (!Number.isSafeInteger(nonce) || nonce < 0) throw new NodeError(t.node.noNonce)
-    return nonce
+  async nonce(of: string): Promise<number> {
+    return count(await this.call('MpoolGetNonce', of), 'nonce')
   }
 
   /** The actor at an address, `null` when there is none. */
-  async actor(address: string): Promise<Actor | null> {
+  async actor(at: string): Promise<Actor | null> {
     try {
-      const actor = await this.call<{ Code: Link; Balance: string; Nonce: number }>('StateGetActor', address, null)
-      return { code: String(actor.Code['/']), balance: atto(actor.Balance), nonce: actor.Nonce }
+      const { Code, Balance, Nonce } = object(await this.call('StateGetActor', at, null), 'actor')
+      return { code: link(Code, 'actor’s code'), balance: BigInt(amount(Balance, 'balance')), nonce: count(Nonce, 'nonce') }
     } catch (error) {
       if (error instanceof NodeError && !error.unreachable && /not found/i.test(error.message)) return null
       throw error
@@ -150,29 +123,21 @@ export class Node {
   }
 
   /** The ID address behind an address, `null` before anything reached it. */
-  async lookupId(address: string): Promise<string | null> {
+  async lookupId(of: string): Promise<string | null> {
     try {
-      return String(await this.call('StateLookupID', address, null))
+      const id = text(await this.call('StateLookupID', of, null), 'actor’s ID')
+      if (idOf(id) !== null) return withPrefix(id, this.network.prefix)
     } catch (error) {
       if (error instanceof NodeError && !error.unreachable) return null
       throw error
     }
+    throw new NodeError(t.node.nonsense('actor’s ID'))
   }
 
   /** Tries a message on top of the head, without signing or paying. */
   async tryMessage(message: LotusMessage): Promise<Tried> {
-    const answer = await this.call<{
-      MsgRct: { ExitCode: number; Return: string | null; GasUsed: number }
-      Error?: string
-      ExecutionTrace?: Trace
-    }>('StateCall', message, null)
-    return {
-      exit: Number(answer.MsgRct.ExitCode),
-      error: String(answer.Error ?? ''),
-      returned: answer.MsgRct.Return ?? '',
-      gasUsed: Number(answer.MsgRct.GasUsed),
-      trace: answer.ExecutionTrace ?? null,
-    }
+    const { MsgRct, Error: error, ExecutionTrace } = object(await this.call('StateCall', message, null), 'trial')
+    return { ...receipt(MsgRct), error: typeof error === 'string' ? error : '', trace: trace(ExecutionTrace) }
   }
 
   /** What a message will cost: only the three numbers of gas are taken from the answer. */
@@ -180,24 +145,34 @@ export class Node {
     return gasOf(await this.call('GasEstimateMessageGas', message, { MaxFee: '0' }, null))
   }
 
-  async push(message: LotusMessage, signature: LotusSignature): Promise<string> {
-    const link = await this.call<Link>('MpoolPush', { Message: message, Signature: signature })
-    return String(link?.['/'])
+  /** Hands a signed message over. By which CID it is known is computed here, whatever the node answers. */
+  async push(message: LotusMessage, signature: LotusSignature): Promise<void> {
+    await this.call('MpoolPush', { Message: message, Signature: signature })
   }
 
   /** The receipt of a message that is on chain, `null` while it is not. */
   async receipt(cid: string): Promise<Receipt | null> {
-    const found = await this.call<{
-      Receipt: { ExitCode: number; Return: string | null; GasUsed: number }
-      Height: number
-    } | null>('StateSearchMsg', null, { '/': cid }, -1, true)
-    if (!found) return null
-    const { ExitCode, Return, GasUsed } = found.Receipt
-    return { exit: Number(ExitCode), returned: Return ?? '', gasUsed: Number(GasUsed), height: found.Height }
+    const found = await this.call('StateSearchMsg', null, { '/': cid }, -1, true)
+    if (found === null) return null
+    const { Receipt, Height } = object(found, 'look-up')
+    return { ...receipt(Receipt), height: count(Height, 'height') }
   }
 
   /** Events of actors, oldest first. */
   async events(addresses: string[], fromHeight: number): Promise<ActorEvent[]> {
-    return (await this.call<ActorEvent[] | null>('GetActorEventsRaw', { addresses, fromHeight })) ?? []
+    return list(await this.call('GetActorEventsRaw', { addresses, fromHeight }), 'events').map(eventOf)
+  }
+}
+
+function eventOf(value: unknown): ActorEvent {
+  const { emitter, entries, height, msgCid } = object(value, 'event')
+  return {
+    emitter: address(emitter, 'event’s emitter'),
+    entries: list(entries, 'event’s entries').map((entry) => {
+      const { Key, Codec, Value } = object(entry, 'event’s entry')
+      return { Key: text(Key, 'event’s key'), Codec: count(Codec, 'event’s codec'), Value: bytes(Value, 'event’s value') }
+    }),
+    height: count(height, 'height'),
+    msgCid: { '/': link(msgCid, 'event’s message') },
   }
 }

@@ -1,7 +1,5 @@
 /** Amounts of FIL: attoFIL as `bigint` everywhere, text only where a person reads or writes. */
 
-import { t } from '../strings/en'
-
 const ATTO_DIGITS = 18
 const ATTO = 10n ** 18n
 /** More FIL than will ever exist: larger amounts are mistakes. */
@@ -48,10 +46,9 @@ export function fil(atto: bigint, places = 4): string {
   return `${showFil(atto, places)} FIL`
 }
 
-/** Reads a decimal string of attoFIL that a node sent; throws on anything else. */
-export function atto(text: unknown): bigint {
-  if (typeof text !== 'string' || !/^-?\d{1,40}$/.test(text)) throw new Error(t.node.noAmount)
-  return BigInt(text)
+/** An amount with all of its digits, grouped, and its unit: whatever is read before a signature. */
+export function exactly(atto: bigint): string {
+  return fil(atto, ATTO_DIGITS)
 }
 
 /** `part / whole` as a number for charts and percentages, from exact amounts. Zero when there is no whole. */

@@ -1,7 +1,7 @@
 /** What a proposal would do, as a plain sentence. In JSON an action is one key with one value. */
 
 import type { OwnerTerms } from '../abi/types'
-import { span } from '../money/time'
+import { exactSpan } from '../money/time'
 import { t } from '../strings/en'
 
 const SENTENCES: Record<string, (content: never) => string> = {
@@ -10,7 +10,7 @@ const SENTENCES: Record<string, (content: never) => string> = {
   SetSealing: (enabled: boolean) => (enabled ? t.actions.allowPledges : t.actions.forbidPledges),
   ReplaceOperator: (operator: string) => t.actions.replaceOperator(operator),
   ReleaseMiner: ({ miner, new_owner }: { miner: string; new_owner: string }) => t.actions.releaseMiner(miner, new_owner),
-  Pause: (epochs: number) => t.actions.pause(span(epochs)),
+  Pause: (epochs: number) => t.actions.pause(exactSpan(epochs)),
 }
 
 /** The actions that keep deposits out while they wait, and let whoever is against them leave without a fee. */

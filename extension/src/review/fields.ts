@@ -1,7 +1,7 @@
 /** Reads decoded values for words; throws where one is missing or of another form, so that nothing false is said. */
 
 import type { Json } from '../abi/abi'
-import { fil } from '../money/fil'
+import { exactly } from '../money/fil'
 import type { Line } from './types'
 
 export type Fields = Record<string, Json>
@@ -24,6 +24,7 @@ export function list(value: Json | undefined): Json[] {
   return value
 }
 
-export const amount = (value: Json | undefined): string => fil(BigInt(text(value)))
+/** Exact: what is read before signing is what happens. */
+export const amount = (value: Json | undefined): string => exactly(BigInt(text(value)))
 export const tokens = (value: Json | undefined): string => list(value).map((id) => `#${text(id)}`).join(', ')
 export const joined = (value: Json | undefined): string => list(value).map(text).join(', ')

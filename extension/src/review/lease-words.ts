@@ -1,23 +1,33 @@
 /** Words for the calls of a market. */
 
+import type { Json } from '../abi/abi'
 import type { OfferTerms } from '../abi/types'
-import { fil, nearFil } from '../money/fil'
-import { HOUR, span } from '../money/time'
+import { exactly } from '../money/fil'
+import { exactSpan, HOUR } from '../money/time'
 import { t } from '../strings/en'
 import { amount, type Fields, line, list, number, text, tokens } from './fields'
 import { offerLines } from './offers'
-import type { Teller } from './words'
+import type { Teller, Told, Words } from './words'
 
 const w = t.words
-const near = (atto: bigint) => `${nearFil(atto)} FIL`
 
 export const LEASE: Record<string, Teller> = {
-  Open: (p, { name, value }) => ({
-    title: w.open(text(p.offer), name),
-    lines: [...prepaid(p, value), line(w.end, p.open_ended ? w.openEnded : w.fixedTerm), line(w.effect, w.openEffect)],
-  }),
+  Open: (p, { name, value, account }) => {
+    const sealing = sealedTo(p.sealing_key, account, t.warnings.sealedToOther)
+    return {
+      title: w.open(text(p.offer), name),
+      lines: [
+        ...prepaid(p, value),
+        line(w.end, p.open_ended ? w.openEnded : w.fixedTerm),
+        line(w.access, sealing.text),
+        line(w.sshKey, text(p.ssh_key) || w.none),
+        line(w.effect, w.openEffect),
+      ],
+      warnings: sealing.warnings,
+    }
+  },
   TopUp: (p, { name, value }) => ({
-    title: w.topUp(text(p.lease), name, near(value)),
+    title: w.topUp(text(p.lease), name, exactly(value)),
     lines: [line(w.effect, w.topUpEffect)],
   }),
   Renew: (p, { name, value }) => ({ title: w.renew(text(p.lease), name), lines: prepaid(p, value) }),
@@ -33,7 +43,7 @@ export const LEASE: Record<string, Teller> = {
   Withdraw: (p, { name }) => ({ title: w.withdraw(name), lines: [line(w.earner, text(p.earner))] }),
 
   AddCollateral: (_, { name, value }) => ({
-    title: w.addCollateral(fil(value), name),
+    title: w.addCollateral(exactly(value), name),
     lines: [line(w.effect, w.addCollateralEffect)],
   }),
   Unbond: (p, { name }) => ({ title: w.unbond(amount(p.amount), name), lines: [line(w.effect, w.unbondEffect)] }),
@@ -43,21 +53,18 @@ export const LEASE: Record<string, Teller> = {
     title: w.keeper(name),
     lines: [line(w.keeperIs, p.keeper === null ? w.none : text(p.keeper)), line(w.effect, w.keeperEffect)],
   }),
-  CreateOffer: (_, { name, params }) => ({
-    title: w.createOffer(name),
-    lines: [...offerLines(params as unknown as OfferTerms), line(w.effect, w.createOfferEffect)],
-  }),
-  UpdateOffer: (p, { name }) => ({
-    title: w.updateOffer(text(p.offer), name),
-    lines: [...offerLines(p.terms as unknown as OfferTerms), line(w.effect, w.updateOfferEffect)],
-  }),
+  CreateOffer: (p, { name, account }) => offer(w.createOffer(name), p, account, w.createOfferEffect),
+  UpdateOffer: (p, { name, account }) => offer(w.updateOffer(text(p.offer), name), p.terms as Fields, account, w.updateOfferEffect),
   PauseOffer: (p, { name }) => ({
     title: p.paused ? w.pauseOffer(text(p.offer), name) : w.resumeOffer(text(p.offer), name),
     lines: [],
   }),
   RetireOffer: (p, { name }) => ({ title: w.retireOffer(text(p.offer), name), lines: [line(w.effect, w.retireEffect)] }),
   Reserve: (p, { name }) => ({ title: w.reserve(number(p.units), text(p.offer), name), lines: [line(w.effect, w.reserveEffect)] }),
-  Accept: (p, { name }) => ({ title: w.accept(text(p.lease), name), lines: [line(w.effect, w.acceptEffect)] }),
+  Accept: (p, { name }) => ({
+    title: w.accept(text(p.lease), name),
+    lines: [line(w.secret, w.secretOf((text(p.secret).length - 2) / 2)), line(w.effect, w.acceptEffect)],
+  }),
   Heartbeat: (p, { name }) => ({
     title: w.heartbeat(list(p.beats).map((beat) => `#${text((beat as Fields).lease)}`).join(', '), name),
     lines: [line(w.effect, w.heartbeatEffect)],
@@ -67,7 +74,28 @@ export const LEASE: Record<string, Teller> = {
 /** What is paid for, and the price that it may not exceed. */
 function prepaid(p: Fields, value: bigint) {
   return [
-    line(w.prepaid, w.prepaidFor(near(value), span(number(p.term)))),
-    line(w.atMost, w.perHour(near(BigInt(text(p.max_rate)) * BigInt(HOUR)))),
+    line(w.prepaid, w.prepaidFor(exactly(value), exactSpan(number(p.term)))),
+    line(w.atMost, w.perHour(exactly(BigInt(text(p.max_rate)) * BigInt(HOUR)))),
   ]
+}
+
+function offer(title: string, terms: Fields, account: Told['account'], effect: string): Words {
+  const sealing = sealedTo(terms.sealing_key, account, t.warnings.offerSealedToOther)
+  const metadata = text(terms.metadata)
+  return {
+    title,
+    lines: [
+      ...offerLines(terms as unknown as OfferTerms),
+      line(w.messages, sealing.text),
+      ...(metadata === '0x' ? [] : [line(w.metadata, metadata)]),
+      line(w.effect, effect),
+    ],
+    warnings: sealing.warnings,
+  }
+}
+
+/** Who can open what is sealed to a key: whoever signs, or somebody else, which is no small thing. */
+function sealedTo(key: Json | undefined, account: Told['account'], warning: string): { text: string; warnings: string[] } {
+  const isOwn = account !== undefined && account.sealingKey !== '' && text(key) === `0x${account.sealingKey}`
+  return isOwn ? { text: w.sealedToYou, warnings: [] } : { text: w.sealedToKey(text(key)), warnings: [warning] }
 }

@@ -1,8 +1,8 @@
 /** What an offer offers, as a renter would ask about it. */
 
 import type { OfferTerms } from '../abi/types'
-import { fil, nearFil } from '../money/fil'
-import { DAY, span } from '../money/time'
+import { exactly } from '../money/fil'
+import { DAY, exactSpan } from '../money/time'
 import { t } from '../strings/en'
 import type { Line } from './types'
 
@@ -16,11 +16,11 @@ export function offerLines(terms: OfferTerms): Line[] {
     ...(r.bandwidth_mbps > 0 ? [{ label: w.bandwidth, text: w.mbps(r.bandwidth_mbps) }] : []),
     { label: w.class, text: `${t.rent.classes[terms.class]}, ${terms.region}` },
     { label: w.evidence, text: t.rent.evidence[terms.evidence] },
-    { label: w.price, text: w.perDay(`${nearFil(BigInt(terms.rate) * BigInt(DAY))} FIL`) },
-    { label: w.term, text: t.rent.termRange(span(terms.min_term), span(terms.max_term)) },
+    { label: w.price, text: w.perDay(exactly(BigInt(terms.rate) * BigInt(DAY))) },
+    { label: w.term, text: t.rent.termRange(exactSpan(terms.min_term), exactSpan(terms.max_term)) },
     { label: w.units, text: String(terms.units) },
-    { label: w.collateral, text: fil(BigInt(terms.collateral)) },
-    { label: w.window, text: span(terms.window) },
+    { label: w.collateral, text: exactly(BigInt(terms.collateral)) },
+    { label: w.window, text: exactSpan(terms.window) },
     { label: w.until, text: t.ui.epoch(terms.available_until) },
   ]
   if (terms.labels.length > 0) lines.push({ label: w.labels, text: terms.labels.join(', ') })

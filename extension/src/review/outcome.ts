@@ -51,7 +51,9 @@ const TELLERS: Record<string, (r: Fields) => Line[]> = {
 /** A method without words of its own gets its return as it is. */
 export function outcome(kind: string, method: string, returned: Json): Line[] {
   try {
-    return TELLERS[`${kind}.${method}`]?.((returned ?? {}) as Fields) ?? listed(returned)
+    const name = `${kind}.${method}`
+    const tell = Object.hasOwn(TELLERS, name) ? TELLERS[name] : undefined
+    return tell?.((returned ?? {}) as Fields) ?? listed(returned)
   } catch {
     return listed(returned)
   }

@@ -1,17 +1,16 @@
 /** Words for the calls of an owner actor. */
 
-import type { OwnerTerms } from '../abi/types'
-import { fil } from '../money/fil'
+import { exactly } from '../money/fil'
 import { t } from '../strings/en'
-import { actionSentence, termsOf } from './actions'
 import { amount, type Fields, joined, line, list, text, tokens } from './fields'
-import { termLines } from './terms'
+import { actionLines, type Motion } from './motions'
+import type { Line } from './types'
 import type { Teller, Words } from './words'
 
 const w = t.words
 
 export const OWNER: Record<string, Teller> = {
-  Deposit: (_, { name, value }) => ({ title: w.deposit(fil(value), name), lines: [line(w.effect, w.depositEffect)] }),
+  Deposit: (_, { name, value }) => ({ title: w.deposit(exactly(value), name), lines: [line(w.effect, w.depositEffect)] }),
   Harvest: (_, { name }) => ({ title: w.harvest(name), lines: [line(w.effect, w.harvestEffect)] }),
   Claim: (p, { name }) => ({ title: w.claim(tokens(p.token_ids), name), lines: [line(w.effect, w.claimEffect)] }),
   ClaimFees: (p, { name }) => ({ title: w.claimFees(name), lines: [line(w.payee, text(p.beneficiary))] }),
@@ -38,7 +37,7 @@ export const OWNER: Record<string, Teller> = {
     lines: [line(w.payee, p.payout === null ? w.holderItself : text(p.payout)), line(w.effect, w.setPayoutEffect)],
   }),
   Transfer: (p, { name }) => transfer(p, name),
-  TransferFrom: (p, { name }) => transfer(p, name),
+  TransferFrom: (p, { name }) => transfer(p, name, [line(w.from, text(p.from))]),
   Approve: (p, { name }) => operator(w.approve(tokens(p.token_ids), name), p),
   ApproveForAll: (p, { name }) => operator(w.approveAll(name), p),
   RevokeApproval: (p, { name }) => ({
@@ -47,17 +46,19 @@ export const OWNER: Record<string, Teller> = {
   }),
   RevokeApprovalForAll: (p, { name }) => ({ title: w.revokeAll(name), lines: [line(w.operator, text(p.operator))] }),
 
-  Vote: (p, { name }) => ({
+  Vote: (p, { name, motion }) => ({
     title: p.approve === true ? w.voteFor(text(p.proposal_id), name) : w.voteAgainst(text(p.proposal_id), name),
-    lines: [line(w.with, tokens(p.token_ids)), line(w.effect, p.approve === true ? w.voteForEffect : w.voteAgainstEffect)],
+    lines: [...motionLines(motion), line(w.with, tokens(p.token_ids)), line(w.effect, p.approve === true ? w.voteForEffect : w.voteAgainstEffect)],
+    warnings: motionWarnings(motion, text(p.proposal_id)),
   }),
-  Propose: (p, { name }) => {
-    const terms = termsOf(p.action)
-    return { title: w.propose(name), lines: [line(w.action, actionSentence(p.action)), ...(terms ? newTerms(terms) : [])] }
-  },
-  Execute: (p, { name }) => ({
+  Propose: (p, { name }) => ({
+    title: w.propose(name),
+    lines: [...actionLines(w.action, p.action, null), line(w.with, p.token_id === null ? w.asOperator : `#${text(p.token_id)}`)],
+  }),
+  Execute: (p, { name, motion }) => ({
     title: w.execute(text(p.proposal_id), name),
-    lines: [line(w.effect, w.executeEffect)],
+    lines: [...motionLines(motion), line(w.effect, w.executeEffect)],
+    warnings: motionWarnings(motion, text(p.proposal_id)),
   }),
 
   AdoptMiner: (p, { name }) => ({ title: w.adopt(text(p.miner), name), lines: [line(w.effect, w.adoptEffect)] }),
@@ -77,10 +78,10 @@ export const OWNER: Record<string, Teller> = {
   RepayDebt: (p, { name }) => ({ title: w.repayDebt(text(p.miner), name), lines: [] }),
 }
 
-function transfer(p: Fields, name: string): Words {
+function transfer(p: Fields, name: string, from: Line[] = []): Words {
   return {
     title: w.transfer(tokens(p.token_ids), name),
-    lines: [line(w.to, text(p.to)), line(w.effect, w.transferEffect)],
+    lines: [...from, line(w.to, text(p.to)), line(w.effect, w.transferEffect)],
   }
 }
 
@@ -88,7 +89,11 @@ function operator(title: string, p: Fields): Words {
   return { title, lines: [line(w.operator, text(p.operator)), line(w.effect, w.approveEffect)] }
 }
 
-/** The terms that are proposed. Who the operator is, is not among them: they leave it as it is. */
-function newTerms(terms: OwnerTerms) {
-  return termLines(terms).filter(({ label }) => label !== t.terms.operator)
+/** What the proposal says that is voted on or moved on. */
+function motionLines(motion: Motion | null | undefined): Line[] {
+  return motion?.proposal ? actionLines(w.motion, motion.proposal.action, motion.terms) : []
+}
+
+function motionWarnings(motion: Motion | null | undefined, id: string): string[] {
+  return motion && !motion.proposal ? [t.warnings.unreadProposal(id)] : []
 }

@@ -3,57 +3,37 @@
  * shown and bounded, and the result of a trial, which changes nothing about the message.
  */
 
-import { type Abi, type Json, type Kind } from '../abi/abi'
-import { isAddress, readAddress, sameAddress, shortAddress, withPrefix } from '../chain/address'
-import { type Identity, identify } from '../chain/codes'
-import { type LotusMessage, MAX_FEE, maxFee, messageCid } from '../chain/message'
-import { type Node, type Trace, type Tried } from '../chain/node'
-import { exactFil, fil } from '../money/fil'
-import type { PageMessage } from '../sites/permissions'
+import type { Abi, Json, Kind } from '../abi/abi'
+import { fromBase64 } from '../bytes'
+import { identify } from '../chain/codes'
+import { type LotusMessage, maxFee, messageCid } from '../chain/message'
+import { visible } from '../chain/names'
+import type { Node } from '../chain/node'
 import { t } from '../strings/en'
-import { fromBase64, toBase64 } from '../bytes'
-import type { Account } from '../vault/vault'
-import type { Intent, Line, Move, Review } from './types'
-import { outcome } from './outcome'
-import { words } from './words'
+import type { Account } from '../vault/account'
+import { motionOf } from './motions'
+import { called, followedAs, type Known, partyOf } from './parties'
+import { hasInterface, trial, UNTRIED } from './trial'
+import type { Line, Review } from './types'
+import { refusal, warnings } from './warnings'
+import { type Told, type Words, words } from './words'
 
-export interface Setting {
+export interface Setting extends Known {
   abi: Abi
   node: Node
   account: Account
-  /** What a person calls an address, if it has a name. */
-  nameOf(address: string): string | undefined
-}
-
-/** The message that an intent asks for, without nonce and gas. */
-export function draftOf(abi: Abi, intent: Intent, from: string, prefix: 'f' | 't'): LotusMessage {
-  if (!/^\d{1,30}$/.test(intent.value)) throw new Error(t.errors.noAmount)
-  const call = intent.actor === 'send' ? { number: 0, bytes: new Uint8Array() } : abi.encode(intent.actor, intent.method, intent.params)
-  return bare(from, withPrefix(readAddress(intent.to), prefix), intent.value, call.number, toBase64(call.bytes))
-}
-
-/** The message that a web page asks for. Its nonce and gas are kept where `keep` says so: the page will send what is signed. */
-export function draftOfPage(message: PageMessage, from: string, prefix: 'f' | 't', keep: boolean): LotusMessage {
-  if (!isAddress(message.to)) throw new Error(t.errors.noAddress)
-  const draft = bare(from, withPrefix(readAddress(message.to), prefix), message.value, message.method, message.params)
-  if (!keep) return draft
-  const { nonce, gasLimit, gasFeeCap, gasPremium } = message
-  if (nonce === undefined || !gasLimit || gasFeeCap === undefined || gasPremium === undefined) {
-    throw new Error(t.errors.incomplete)
-  }
-  return { ...draft, Nonce: nonce, GasLimit: gasLimit, GasFeeCap: gasFeeCap, GasPremium: gasPremium }
-}
-
-function bare(from: string, to: string, value: string, method: number, params: string): LotusMessage {
-  return { Version: 0, To: to, From: from, Nonce: 0, Value: value, GasLimit: 0, GasFeeCap: '0', GasPremium: '0', Method: method, Params: params }
+  /** What an earlier message does of which it is not certain whether it arrived. */
+  unconfirmed?: string
 }
 
 /** Who asks, what for, and as which actor's message it was meant. */
 export interface Asked {
   origin: string | null
   then: 'push' | 'sign'
-  /** The interface that the message was encoded with; a web page's message is decoded by the code that is on chain. */
+  /** The interface that the message was encoded with, null for a web page's message, which comes as bytes. */
   actor: Kind | null
+  /** What a person typed where a parameter has to be an ID, which the node has looked up. */
+  typed?: string
 }
 
 /** Tries a draft, adds nonce and gas unless they are fixed already, and says in words what will happen. */
@@ -61,18 +41,22 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
   const { origin, then } = asked
   const { abi, node, account } = setting
   const { prefix } = node.network
+  if (account.prefix !== prefix) throw new Error(t.vault.otherKind(prefix))
   await node.mustBeNetwork()
   const [identity, balance, ownId] = await Promise.all([identify(node, draft.To), node.balance(draft.From), node.lookupId(draft.From)])
-  const isShort = balance < BigInt(draft.Value)
-  const tried = isShort ? null : await node.tryMessage(draft)
+  const tried = balance < BigInt(draft.Value) ? null : await node.tryMessage(draft)
   const found = identity ?? { kind: 'none' as const, code: null, known: draft.Method === 0 }
-  // A node that lies about the code must not change the words: what was encoded as one actor's call is shown as that.
-  const actor = asked.actor ? { ...found, kind: asked.actor, known: found.known && found.kind === asked.actor } : found
+  // A node that lies about the code must not change the words: what was encoded as one actor's call is shown as that, and what a web
+  // page sends to an address that the person follows is read as what the person follows there.
+  const meant = asked.actor ?? followedAs(setting.book, draft.To)
+  const actor = meant ? { ...found, kind: meant, known: found.known && found.kind === meant } : found
+  const meaning = draft.Method === 0 || asked.actor ? 'ours' : meant ? 'followed' : 'node'
   const call = decoded(abi, actor.kind, draft)
-  const name = setting.nameOf(draft.To) ?? shortAddress(draft.To)
-  const told = { name, value: BigInt(draft.Value), params: call?.params ?? null }
-  const said = draft.Method === 0 ? words('send', 'Send', told) : call ? words(actor.kind, call.method, told) : unknownCall(draft, name)
-  const result = tried ? trial(setting, actor.kind, call?.method, tried) : UNTRIED
+  const party = partyOf(setting, draft.To, [draft.From, ownId])
+  const motion = actor.kind === 'owner' ? await motionOf(abi, node, draft.To, call) : null
+  const told = { name: called(party), value: BigInt(draft.Value), params: call?.params ?? null, account, motion, typed: asked.typed }
+  const said = wordsFor(draft, actor.kind, call, told)
+  const result = tried ? trial(abi, setting, [draft.From, ownId], actor.kind, call?.method, tried) : UNTRIED
   const message = result.ok && then === 'push' ? await completed(node, draft) : draft
   const fee = maxFee(message)
 
@@ -85,15 +69,22 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
     message,
     cid: messageCid(message),
     actor: { kind: actor.kind, code: actor.code, known: actor.known },
-    title: said.title,
-    lines: said.lines,
+    to: party,
+    meaning,
+    title: visible(said.title),
+    lines: said.lines.map(seen),
     call,
     fee: fee.toString(),
     balance: balance.toString(),
-    tried: { ...result, moves: named(setting, result.moves, [draft.From, ownId]) },
-    warnings: warnings(identity, draft, call !== null, actor.known),
+    tried: { ...result, returned: result.returned.map(seen) },
+    warnings: [...warnings({ identity, message, isDecoded: call !== null, isKnown: actor.known, meaning }), ...(said.warnings ?? []), ...(setting.unconfirmed ? [t.warnings.unconfirmed(setting.unconfirmed)] : [])],
     refusal: refusal(account, result, balance, BigInt(draft.Value), fee),
   }
+}
+
+/** Text of others may be in any line: names, labels, keys. */
+function seen(line: Line): Line {
+  return { ...line, label: visible(line.label), text: visible(line.text) }
 }
 
 async function completed(node: Node, draft: LotusMessage): Promise<LotusMessage> {
@@ -102,7 +93,7 @@ async function completed(node: Node, draft: LotusMessage): Promise<LotusMessage>
 }
 
 function decoded(abi: Abi, kind: Review['actor']['kind'], message: LotusMessage): { method: string; params: Json } | null {
-  if (message.Method === 0 || kind === 'account' || kind === 'other' || kind === 'none') return null
+  if (message.Method === 0 || !hasInterface(kind)) return null
   try {
     return abi.decodeCall(kind, message.Method, fromBase64(message.Params))
   } catch {
@@ -110,83 +101,15 @@ function decoded(abi: Abi, kind: Review['actor']['kind'], message: LotusMessage)
   }
 }
 
-function unknownCall(message: LotusMessage, name: string): { title: string; lines: Line[] } {
-  const bytes = fromBase64(message.Params).length
+function wordsFor(draft: LotusMessage, kind: Review['actor']['kind'], call: Review['call'], told: Told): Words {
+  if (draft.Method === 0) return words('send', 'Send', told)
+  if (call) return words(kind, call.method, told)
+  const bytes = fromBase64(draft.Params).length
   return {
-    title: t.words.unknown(name),
+    title: t.words.unknown(told.name),
     lines: [
-      { label: t.words.method, text: String(message.Method) },
+      { label: t.words.method, text: String(draft.Method) },
       { label: t.words.parameter, text: t.words.undecoded(bytes) },
     ],
   }
-}
-
-function trial({ abi }: Setting, kind: Review['actor']['kind'], method: string | undefined, tried: Tried): Review['tried'] {
-  const moves = tried.trace ? movesOf(tried.trace) : []
-  const base = { isTraced: isTraced(tried.trace), moves, gasUsed: tried.gasUsed }
-  if (tried.exit !== 0) {
-    return { ...base, ok: false, sentence: sentenceOf(abi, kind, tried.exit, tried.error), returned: [] }
-  }
-  let returned: Line[] = []
-  if (tried.returned && method && kind !== 'account' && kind !== 'other' && kind !== 'none') {
-    try {
-      returned = outcome(kind, method, abi.decodeReturn(kind as Kind, method, fromBase64(tried.returned)))
-    } catch {
-      // What does not decode is not shown.
-    }
-  }
-  return { ...base, ok: true, sentence: '', returned }
-}
-
-/** What an exit code means. */
-export function sentenceOf(abi: Abi, kind: Review['actor']['kind'], code: number, said = ''): string {
-  const known = kind === 'account' || kind === 'other' || kind === 'none' ? null : kind
-  const sentence = abi.sentence(known, code)
-  if (sentence) return sentence.charAt(0).toUpperCase() + sentence.slice(1)
-  return said ? t.errors.exitSaid(code, said.slice(0, 200)) : t.errors.exit(code)
-}
-
-/** The FIL that moved while a message ran, in order. Calls that failed moved nothing. */
-export function movesOf(trace: Trace): Move[] {
-  if (trace.MsgRct && trace.MsgRct.ExitCode !== 0) return []
-  const own = trace.Msg.Value !== '0' && trace.Msg.Value !== '' ? [{ from: trace.Msg.From, to: trace.Msg.To, value: trace.Msg.Value }] : []
-  return [...own, ...(trace.Subcalls ?? []).flatMap(movesOf)]
-}
-
-/** Whether a node looked into the call: without tracing, a trace has neither gas charges nor calls within. */
-function isTraced(trace: Trace | null): boolean {
-  return Boolean(trace && ((trace.GasCharges?.length ?? 0) > 0 || (trace.Subcalls?.length ?? 0) > 0))
-}
-
-/** A message that is not even tried, because there is not enough FIL for it. */
-const UNTRIED: Review['tried'] = { ok: false, sentence: '', isTraced: false, moves: [], returned: [], gasUsed: 0 }
-
-/** The moves with names in place of addresses, as far as there are any. */
-function named({ nameOf }: Setting, moves: Move[], own: (string | null)[]): Move[] {
-  const name = (address: string) => {
-    if (own.some((mine) => mine !== null && sameAddress(mine, address))) return t.review.you
-    if (address.slice(1) === '099') return t.review.burnt
-    return nameOf(address) ?? address
-  }
-  return moves.map(({ from, to, value }) => ({ from: name(from), to: name(to), value }))
-}
-
-function warnings(identity: Identity | null, draft: LotusMessage, isDecoded: boolean, isKnown: boolean): string[] {
-  const found: string[] = []
-  if (!identity && draft.Method === 0) found.push(t.warnings.newAddress)
-  if (!identity && draft.Method !== 0) found.push(t.warnings.nobody)
-  if (identity && !isKnown) found.push(t.warnings.unknownCode)
-  if (identity && draft.Method !== 0 && !isDecoded && isKnown) found.push(t.warnings.undecoded)
-  if (identity && (identity.kind === 'owner' || identity.kind === 'lease') && draft.Method === 0) found.push(t.warnings.bareSend)
-  if (sameAddress(draft.To, draft.From)) found.push(t.warnings.self)
-  return found
-}
-
-function refusal(account: Account, tried: Review['tried'], balance: bigint, value: bigint, fee: bigint): string | null {
-  if (account.kind === 'watched') return t.errors.watched
-  if (balance < value) return t.errors.short(fil(balance), exactFil(value))
-  if (!tried.ok) return t.errors.refused(tried.sentence)
-  if (fee > MAX_FEE) return t.errors.feeTooHigh(fil(fee), fil(MAX_FEE))
-  if (balance < value + fee) return t.errors.shortForFee(fil(balance), fil(value + fee))
-  return null
 }

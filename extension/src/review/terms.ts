@@ -1,16 +1,16 @@
 /** A vehicle's terms, as a person would ask about them. */
 
 import type { OwnerTerms } from '../abi/types'
-import { fil, percent } from '../money/fil'
-import { span } from '../money/time'
+import { exactly, percent } from '../money/fil'
+import { exactSpan } from '../money/time'
 import { t } from '../strings/en'
 import type { Line } from './types'
 
 /** All terms, one line each. */
 export function termLines(terms: OwnerTerms): Line[] {
   const w = t.terms
-  const time = (epochs: number) => (epochs > 0 ? span(epochs) : t.ui.none)
-  const amount = (atto: string) => fil(BigInt(atto))
+  const time = (epochs: number) => (epochs > 0 ? exactSpan(epochs) : t.ui.none)
+  const amount = (atto: string) => exactly(BigInt(atto))
   return [
     { label: w.name, text: `${terms.name} (${terms.symbol})` },
     { label: w.operator, text: terms.operator },

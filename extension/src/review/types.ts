@@ -2,6 +2,7 @@
 
 import type { Json, Kind } from '../abi/abi'
 import type { LotusMessage } from '../chain/message'
+import type { Prefix } from '../chain/network'
 
 /** What a page of the extension asks for: it is encoded in the background, and decoded again to be shown. */
 export interface Intent {
@@ -21,11 +22,18 @@ export interface Line {
   tone?: 'good' | 'bad'
 }
 
+/** Whom an address is of: the sender, another account of this vault, nobody any more, or somebody else. */
+export interface Party {
+  kind: 'you' | 'own' | 'burnt' | 'other'
+  /** The account's name, or what others call whoever is there; may be empty. */
+  name: string
+  address: string
+}
+
 /** FIL that moves while the message runs, as it was tried. */
 export interface Move {
-  /** An address, or what a person calls it. */
-  from: string
-  to: string
+  from: Party
+  to: Party
   /** attoFIL, decimal. */
   value: string
 }
@@ -36,12 +44,18 @@ export interface Review {
   origin: string | null
   /** `push` signs and sends; `sign` only signs, for a web page that sends itself. */
   then: 'push' | 'sign'
-  network: { id: string; label: string; name: string; prefix: 'f' | 't' }
+  network: { id: string; label: string; name: string; prefix: Prefix }
   account: { id: string; name: string; address: string }
   message: LotusMessage
   /** The CID of exactly this message: nothing else is signed. */
   cid: string
   actor: { kind: Kind | 'account' | 'other' | 'none'; code: string | null; known: boolean }
+  to: Party
+  /**
+   * Where the words come from: `ours` was encoded here, `followed` was decoded as what the person follows at the address, `node` as what
+   * the node says is there.
+   */
+  meaning: 'ours' | 'followed' | 'node'
   title: string
   lines: Line[]
   /** The decoded call, `null` where it cannot be decoded or there is none. */

@@ -1,10 +1,11 @@
 /** What a call will do, in words: from its decoded bytes, never from what somebody said about it. */
 
 import type { Json } from '../abi/abi'
-import { fil } from '../money/fil'
+import { exactly } from '../money/fil'
 import { t } from '../strings/en'
 import { type Fields, line, text } from './fields'
 import { LEASE } from './lease-words'
+import type { Motion } from './motions'
 import { OWNER } from './owner-words'
 import type { Line } from './types'
 
@@ -15,11 +16,18 @@ export interface Told {
   /** attoFIL that go along. */
   value: bigint
   params: Json
+  /** Who would sign. */
+  account?: { address: string; sealingKey: string }
+  /** The proposal that the call is about. */
+  motion?: Motion | null
+  /** What a person typed in place of an ID that the node has looked up. */
+  typed?: string
 }
 
 export interface Words {
   title: string
   lines: Line[]
+  warnings?: string[]
 }
 
 /** Says what one method does with these parameters. Throws where one is missing. */
@@ -29,12 +37,13 @@ const w = t.words
 
 const OTHERS: Record<string, Record<string, Teller>> = {
   send: {
-    Send: (_, { name, value }) => ({ title: w.send(fil(value), name), lines: [line(w.to, name)] }),
+    Send: (_, { name, value }) => ({ title: w.send(exactly(value), name), lines: [] }),
   },
   storageminer: {
-    ChangeOwnerAddress: (_, { name, params }) => ({
+    ChangeOwnerAddress: (_, { name, params, typed }) => ({
       title: w.handOver(name),
-      lines: [line(w.newOwner, text(params)), line(w.effect, w.handOverEffect)],
+      lines: [line(w.newOwner, typed ? w.saidToBe(text(params), typed) : text(params)), line(w.effect, w.handOverEffect)],
+      warnings: typed ? [t.warnings.lookedUp(text(params), typed)] : [],
     }),
   },
 }
@@ -43,12 +52,16 @@ const TELLERS: Record<string, Record<string, Teller>> = { ...OTHERS, owner: OWNE
 /** Words for a call. A method without a sentence of its own gets its name and its parameters as they are. */
 export function words(kind: string, method: string, told: Told): Words {
   try {
-    const said = TELLERS[kind]?.[method]?.((told.params ?? {}) as Fields, told)
-    if (said) return said
+    const tell = own(own(TELLERS, kind), method)
+    if (tell) return tell((told.params ?? {}) as Fields, told)
   } catch {
     // A parameter is missing or of another form: the plain listing shows what there is.
   }
   return { title: t.words.plain(method, told.name), lines: listed(told.params) }
+}
+
+function own<T>(table: Record<string, T> | undefined, key: string): T | undefined {
+  return table && Object.hasOwn(table, key) ? table[key] : undefined
 }
 
 /** Parameters one under another, whatever they are. */

@@ -27,6 +27,11 @@ export class PageError extends Error {
   }
 }
 
+/** What a page is told of an error. Only sentences that were made for pages pass: others name nodes, their keys in URLs, or balances. */
+export function forPage(error: unknown): { code: number; message: string } {
+  return error instanceof PageError ? { code: error.code, message: error.message } : { code: -32603, message: t.pageErrors.failed }
+}
+
 /** Whether pages of an origin may ask at all: what anybody on the way could change may not. */
 export function isTrustworthy(origin: string): boolean {
   let url: URL

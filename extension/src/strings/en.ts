@@ -2,6 +2,11 @@
 
 const s = (count: number | bigint, one: string, many = `${one}s`) => `${count} ${Number(count) === 1 ? one : many}`
 
+/** Words for what others name: it has its own entries and nothing else, so that no name finds what every JavaScript object has. */
+function table(words: Record<string, string>): Record<string, string | undefined> {
+  return Object.assign(Object.create(null), words)
+}
+
 /** What the provider object tells web pages; kept apart, so that no page carries the rest. */
 export const forPages = {
   otherNetwork: (name: string) => `Leasehold is on “${name}”: change the network there`,
@@ -14,8 +19,11 @@ export const forPages = {
 export const t = {
   name: 'Leasehold',
 
+  abi: {
+    inexact: 'A number is too large to be shown exactly',
+  },
+
   node: {
-    noAmount: 'the node sent something that is no amount',
     strangeGas: 'The node’s estimate of gas does not make sense, so nothing was signed',
     tooMuchGas: 'The node estimates more gas than a block holds, so nothing was signed',
     says: (text: string) => `The node says: ${text}`,
@@ -23,8 +31,7 @@ export const t = {
     status: (url: string, status: number) => `The node at ${url} answers with HTTP status ${status}`,
     silent: (url: string) => `No node answers at ${url}`,
     otherNetwork: (name: string, wanted: string) => `This node belongs to the network “${name}”, not to “${wanted}”`,
-    noHeight: 'The node sent a head without a height',
-    noNonce: 'The node sent a nonce that is none',
+    nonsense: (what: string) => `The node sent something for the ${what} that makes no sense`,
     noUrl: 'This is no URL. It looks like http://127.0.0.1:1234/rpc/v1',
     tokenInUrl: 'Put a token into its own field, not into the URL',
     needsHttps: 'Nodes elsewhere need https: over http anybody on the way could answer for them',
@@ -40,13 +47,14 @@ export const t = {
     wrongPassword: 'This password does not open the vault',
     locked: 'The vault is locked',
     already: 'There is a vault already',
-    draftGone: 'The browser was closed in between: begin again with a new phrase',
+    draftGone: 'The browser was closed in between, or it took too long: begin again with a new phrase',
     wrongWords: 'These are not the words of the phrase: look at what you wrote down',
     noPhrase: 'This vault has no phrase',
-    lastStays: 'The last account stays',
+    lastStays: 'The last account of the phrase stays',
+    otherKind: (prefix: string) => `This key was added for another kind of network: it signs nothing where addresses begin with ${prefix}`,
     onlyWatched: 'This account is only watched: its key is not here',
     strangeKey: 'The stored key does not belong to its address',
-    known: 'This account is in the vault already',
+    known: 'This key or address is in the vault already',
     none: 'There is no vault yet',
     shortPassword: (least: number) => `A password has at least ${least} characters`,
     noName: 'An account needs a name',
@@ -82,6 +90,7 @@ export const t = {
     reviewGone: 'This was answered already, or the browser was closed in between',
     otherAccount: 'The account changed since this was shown',
     signOnly: 'This message is only signed, not sent',
+    stillPending: 'It is not on chain yet. It may still get there: the activity goes on looking for it.',
     failed: 'Something went wrong',
   },
 
@@ -97,6 +106,8 @@ export const t = {
     otherSender: 'The message’s sender is not the account that this page was connected with',
     locked: 'The vault stayed locked',
     refused: 'The person refused',
+    failed: 'Leasehold could not do this',
+    unconfirmed: (cid: string) => `It is not certain that the node took the message ${cid}: look for it before you ask again`,
   },
 
   warnings: {
@@ -106,6 +117,13 @@ export const t = {
     undecoded: 'This build cannot decode what is called here.',
     bareSend: 'A plain transfer to this actor is no deposit: it counts as revenue and does not come back. Use “Deposit” instead.',
     self: 'This sends to the same account.',
+    nodeAlone: 'You do not follow this address. What is there, and so what this message means, is only what this node says.',
+    dear: (fee: string, usual: string) => `The fee may come to ${fee}, far above what is usual (${usual} at most). Sign only if you know why.`,
+    lookedUp: (id: string, typed: string) => `The message has the ID ${id}, which this node gives for ${typed}. Compare it with what you know from elsewhere.`,
+    unreadProposal: (id: string) => `This node does not tell what proposal ${id} says.`,
+    sealedToOther: 'The access secret would be sealed to a key that is not this account’s: somebody else could open it, and this account could not.',
+    offerSealedToOther: 'Renters’ messages would be sealed to a key that is not this account’s.',
+    unconfirmed: (title: string) => `It is not certain whether an earlier message of this account arrived: “${title}”. Sign this only if you want both.`,
   },
 
   ui: {
@@ -233,6 +251,11 @@ export const t = {
     askedBy: 'Asked by',
     you: 'you',
     burnt: 'burnt',
+    burnAddress: (address: string) => `the burn address (${address})`,
+    own: (name: string) => `${name} (your account)`,
+    yours: 'your account',
+    other: (name: string, address: string) => `${name} (${address})`,
+    nodeSays: 'According to this node, this would:',
     moves: 'FIL that moves',
     noMoves: 'No FIL moves, apart from the fee.',
     untraced: 'This node does not tell what the actor would send on. A devnet tells it when it runs with --trace.',
@@ -245,7 +268,7 @@ export const t = {
     details: 'The message itself',
     code: 'Code',
     cid: 'CID, computed here',
-    params: 'Parameters',
+    bytes: 'Parameters, base64',
     sign: 'Sign',
     signing: 'Signing, and handing it to the node',
     onItsWay: 'Waiting until the chain has it. You may close this: it goes on.',
@@ -700,7 +723,9 @@ export const t = {
     title: 'Activity',
     lead: 'What you sent, and what happened to what you hold.',
     tabs: { messages: 'Messages', events: 'Events' },
-    states: { pending: 'On its way', done: 'Done', failed: 'Failed' },
+    states: { pending: 'On its way', unknown: 'Not certain', done: 'Done', failed: 'Failed' },
+    unconfirmed: (said: string) => `It is not certain that the node took this message (${said}). It may still get on chain: look here before you send it again.`,
+    passed: 'Later messages of this account are on chain, and the node does not find this one: another may have taken its place.',
     save: 'Save as CSV',
     from: (origin: string) => `asked by ${origin}`,
     none: 'Nothing yet',
@@ -722,6 +747,13 @@ export const t = {
     inUse: 'In use',
     rename: 'Rename',
     remove: 'Remove',
+    onKind: { f: 'Signs on mainnet only', t: 'Signs on test networks only' },
+    elsewhere: { f: 'Of mainnet only', t: 'Of test networks only' },
+    elsewhereText: 'Messages do not say for which network they are. So each account has an address, and a key, of its own for mainnet and for test networks; what was imported or watched belongs to the kind of network that was chosen then.',
+    forKind: {
+      f: 'It will belong to mainnet, where addresses begin with f, and sign nothing on test networks.',
+      t: 'It will belong to test networks, where addresses begin with t, and sign nothing on mainnet. Take no key whose address holds FIL on mainnet: a test network’s messages are valid there too.',
+    },
     removeText: 'An account of the phrase comes back with the phrase. An imported key that you have nowhere else is lost for good.',
     titles: { derived: 'New account', imported: 'Import a key', watched: 'Watch an address' },
     texts: {
@@ -775,7 +807,7 @@ export const t = {
     passwordDone: 'The vault has its new password.',
   },
 
-  events: {
+  events: table({
     deposited: 'Deposited',
     claimed: 'Claimed',
     'fees-claimed': 'Fees paid out',
@@ -804,10 +836,10 @@ export const t = {
     'offer-created': 'Offer listed',
     'offer-changed': 'Offer changed',
     'keeper-set': 'Keeper set',
-  } as Record<string, string>,
+  }),
 
   /** What the entries of events are called, where their own name says too little. */
-  entries: {
+  entries: table({
     token: 'position no.',
     payee: 'paid to',
     'to-positions': 'to positions',
@@ -822,7 +854,7 @@ export const t = {
     reason: 'because it was',
     prepaid: 'prepaid',
     action: 'kind',
-  } as Record<string, string>,
+  }),
   entryNot: (name: string) => `not ${name}`,
 
   /** What messages do. Titles are imperatives; effects say what follows. */
@@ -833,6 +865,8 @@ export const t = {
     parameter: 'Parameters',
     undecoded: (bytes: number) => `${s(bytes, 'byte')} that this build cannot read`,
     none: 'none',
+    empty: 'empty',
+    from: 'From',
     to: 'To',
     effect: 'What happens',
     amount: 'Principal',
@@ -842,6 +876,8 @@ export const t = {
     holderItself: 'the holder',
     with: 'With',
     action: 'Proposal',
+    motion: 'It would, says the node',
+    asOperator: 'the operator’s own right',
     parts: 'Parts',
     prepaid: 'Prepaid',
     prepaidFor: (amount: string, time: string) => `${amount} for ${time}`,
@@ -852,6 +888,15 @@ export const t = {
     fixedTerm: 'with its term',
     earner: 'Earned by',
     keeperIs: 'Keeper',
+    access: 'Access secret',
+    messages: 'Messages of renters',
+    sealedToYou: 'sealed to you',
+    sealedToKey: (key: string) => `sealed to the key ${key}`,
+    sshKey: 'SSH key',
+    secret: 'Secret',
+    secretOf: (bytes: number) => `${s(bytes, 'byte')}, sealed`,
+    metadata: 'More about it',
+    saidToBe: (id: string, typed: string) => `${id}, which the node says is ${typed}`,
     newOwner: 'New owner',
     youGet: 'You get',
     earnsFrom: 'Earns from',

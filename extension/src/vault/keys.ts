@@ -12,7 +12,9 @@ import {
   personalSign,
   signMessage,
 } from 'iso-filecoin/wallet'
+import { pathFromNetwork } from 'iso-filecoin/utils'
 import { type LotusMessage, type LotusSignature, messageCid } from '../chain/message'
+import { isoNetwork, type Prefix } from '../chain/network'
 import { Message } from 'iso-filecoin/message'
 import { fromBase64, toBase64 } from '../bytes'
 
@@ -22,7 +24,7 @@ export interface Key {
   type: KeyType
   /** Base64, big-endian, as iso-filecoin takes it. */
   secret: string
-  /** With the letter `f`, whatever the network. */
+  /** With the letter of the networks that it signs on. */
   address: string
   /** Base64. */
   publicKey: string
@@ -44,33 +46,31 @@ export function readMnemonic(text: string): string {
   return mnemonic
 }
 
-/** The path of the nth account: Filecoin's coin type on every network, so that a key has one address everywhere. */
-export function pathOf(index: number): string {
-  return `m/44'/461'/0'/0/${index}`
-}
-
-/** The nth key of a phrase. */
-export function keyOfMnemonic(mnemonic: string, index: number): Key {
-  const account = accountFromMnemonic(mnemonic, 'SECP256K1', pathOf(index), '', 'mainnet')
-  return keyOf(account.privateKey, 'SECP256K1')
+/**
+ * The nth key of a phrase on one kind of network. Messages do not name their network, so a message for one could be sent on another: what
+ * is signed for a test network comes from a key that has nothing on mainnet.
+ */
+export function keyOfMnemonic(mnemonic: string, index: number, prefix: Prefix): Key {
+  const account = accountFromMnemonic(mnemonic, 'SECP256K1', pathFromNetwork(isoNetwork(prefix), index), '', isoNetwork(prefix))
+  return keyOf(account.privateKey, 'SECP256K1', prefix)
 }
 
 /** Reads a key as `lotus wallet export` (and `leasehold wallet export`) writes it: hexadecimal, or the JSON inside it. */
-export function readLotusKey(text: string): Key {
+export function readLotusKey(text: string, prefix: Prefix): Key {
   const trimmed = text.trim()
   try {
     const json = trimmed.startsWith('{') ? trimmed : new TextDecoder().decode(hex.decode(trimmed.toUpperCase()))
     const { Type, PrivateKey } = JSON.parse(json) as { Type: string; PrivateKey: string }
-    const account = accountFromLotus(hex.encode(new TextEncoder().encode(JSON.stringify({ Type, PrivateKey }))), 'mainnet')
-    return keyOf(account.privateKey as Uint8Array, account.type)
+    const account = accountFromLotus(hex.encode(new TextEncoder().encode(JSON.stringify({ Type, PrivateKey }))), isoNetwork(prefix))
+    return keyOf(account.privateKey as Uint8Array, account.type, prefix)
   } catch {
     throw new Error(t.vault.badKey)
   }
 }
 
-/** The key with this secret. */
-export function keyOf(secret: Uint8Array, type: KeyType): Key {
-  const { address, publicKey } = accountFromPrivateKey(secret, type, 'mainnet')
+/** The key with this secret, on one kind of network. */
+export function keyOf(secret: Uint8Array, type: KeyType, prefix: Prefix): Key {
+  const { address, publicKey } = accountFromPrivateKey(secret, type, isoNetwork(prefix))
   return { type, secret: toBase64(secret), address: address.toString(), publicKey: toBase64(publicKey) }
 }
 

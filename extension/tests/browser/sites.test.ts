@@ -10,7 +10,7 @@ import { Devnet } from './devnet'
 
 const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
 const PASSWORD = 'correct horse battery staple'
-const ME = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
+const ME = 't1nplex3wgsdyunrpcrsbt5kgavusj6iwf5l2fh2a'
 
 let browser: Browser
 let devnet: Devnet
@@ -98,6 +98,26 @@ test('a page cannot reach the background worker’s own calls, nor replace the p
     return [typeof chrome?.runtime?.sendMessage, typeof (window as { leasehold?: unknown }).leasehold, Object.isFrozen((window as { leasehold?: unknown }).leasehold)]
   })
   expect(forged).toEqual(['undefined', 'object', true])
+})
+
+test('the content script beside a page cannot read what the extension keeps', async () => {
+  const session = await browser.context.newCDPSession(site)
+  const worlds: number[] = []
+  session.on('Runtime.executionContextCreated', ({ context }) => {
+    if (context.origin === `chrome-extension://${browser.extension}`) worlds.push(context.id)
+  })
+  await session.send('Runtime.enable')
+  expect(worlds.length).toBeGreaterThan(0)
+  for (const area of ['local', 'session']) {
+    const { result } = await session.send('Runtime.evaluate', {
+      contextId: worlds[0],
+      awaitPromise: true,
+      returnByValue: true,
+      expression: `chrome.storage.${area}.get().then((kept) => Object.keys(kept), (error) => String(error))`,
+    })
+    expect(result.value).toContain('Access to storage is not allowed')
+  }
+  await session.detach()
 })
 
 test('a refusal and a closed window are both a no', async () => {

@@ -6,8 +6,8 @@ import { type LotusMessage, messageCid, signedCid } from '../../src/chain/messag
 import { keyOf, sealingSecret, sign, signText } from '../../src/vault/keys'
 import { openSecret, sealingKey } from '../../src/vault/sealing'
 
-const SEVEN = keyOf(new Uint8Array(32).fill(7), 'SECP256K1')
-const BLS = keyOf(Uint8Array.from({ length: 32 }, (_, i) => (i === 31 ? 9 : 0)), 'BLS')
+const SEVEN = keyOf(new Uint8Array(32).fill(7), 'SECP256K1', 't')
+const BLS = keyOf(Uint8Array.from({ length: 32 }, (_, i) => (i === 31 ? 9 : 0)), 'BLS', 't')
 
 const message: LotusMessage = {
   Version: 0,

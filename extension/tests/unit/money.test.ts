@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exactFil, nearFil, parseFil, parsePercent, percent, ratio, showFil } from '../../src/money/fil'
+import { exactFil, exactly, nearFil, parseFil, parsePercent, percent, ratio, showFil } from '../../src/money/fil'
 import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
 const FIL = 10n ** 18n
@@ -33,6 +33,12 @@ describe('amounts', () => {
     expect(showFil(12_345n)).toBe('0.000000000000012')
     expect(showFil(-FIL / 2n)).toBe('−0.5')
     expect(showFil(0n)).toBe('0')
+  })
+
+  test('what is read before a signature has all of its digits', () => {
+    expect(exactly(1_234_567n * FIL + 1n)).toBe('1,234,567.000000000000000001 FIL')
+    expect(exactly(12_345n)).toBe('0.000000000000012345 FIL')
+    expect(exactly(-FIL / 2n)).toBe('−0.5 FIL')
   })
 
   test('prices are rounded to the nearest, and small ones keep their digits', () => {

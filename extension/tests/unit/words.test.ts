@@ -1,8 +1,7 @@
 /** Plain sentences: for every method of the golden vectors, for every action that can be proposed, for terms and offers. */
 
-import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Abi, Kind } from '../../src/abi/abi'
+import type { Abi } from '../../src/abi/abi'
 import type { OwnerTerms } from '../../src/abi/types'
 import { fromHex } from '../../src/bytes'
 import { actionSentence, codeOf, isFreezing } from '../../src/review/actions'
@@ -10,18 +9,9 @@ import { outcome } from '../../src/review/outcome'
 import { changedTerms, termLines } from '../../src/review/terms'
 import { words } from '../../src/review/words'
 import { abi as loadAbi } from './load'
+import { vectorsOf } from './vectors'
 
-interface Vector {
-  actor: Kind
-  method: string
-  number: number
-  side: 'params' | 'return'
-  bytes: string
-}
-
-const read = async (name: string): Promise<Vector[]> =>
-  JSON.parse(await readFile(new URL(`../../../actors/abi/tests/vectors/${name}.json`, import.meta.url), 'utf8'))
-const vectors = [...(await read('owner')), ...(await read('lease'))]
+const vectors = [...(await vectorsOf('owner')), ...(await vectorsOf('lease'))]
 const of = (side: string) => vectors.filter((one) => one.side === side).map((one) => [`${one.actor}.${one.method}`, one] as const)
 
 /** Methods that people are never asked to sign: reads, the constructor, hooks, and what only operators' machines call. */
@@ -41,7 +31,8 @@ describe('calls', () => {
     expect(JSON.stringify(said)).not.toMatch(/undefined|\[object|NaN/)
   })
 
-  test.each(of('return').filter(([name]) => !WITHOUT.test(name)))('what %s returns is told without a hitch', (_, { actor, method, bytes }) => {
+  // What transfers return are balances that nobody counts, in numbers that cannot be read exactly: nothing is told of them.
+  test.each(of('return').filter(([name]) => !WITHOUT.test(name) && !/\.Transfer(From)?$/.test(name)))('what %s returns is told without a hitch', (_, { actor, method, bytes }) => {
     const lines = outcome(actor, method, abi.decodeReturn(actor, method, fromHex(bytes)))
     expect(JSON.stringify(lines)).not.toMatch(/undefined|\[object|NaN/)
   })

@@ -2,7 +2,6 @@
 
 import { computed, reactive, readonly } from 'vue'
 import type { Settings, Status } from '../../background/types'
-import { withPrefix } from '../../chain/address'
 import { DEVNET } from '../../chain/network'
 import { background } from './background'
 
@@ -12,11 +11,10 @@ export const session = readonly(state)
 
 export const network = computed(() => state.status?.network ?? DEVNET)
 
-/** The chosen account, with its address as the network writes it. */
+/** The chosen account, as it is on the chosen network. */
 export const account = computed(() => {
   const { status } = state
-  const found = status?.accounts.find(({ id }) => id === status.account)
-  return found ? { ...found, address: withPrefix(found.address, network.value.prefix) } : null
+  return status?.accounts.find(({ id }) => id === status.account) ?? null
 })
 
 export async function refreshStatus(): Promise<void> {

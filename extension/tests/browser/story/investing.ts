@@ -57,7 +57,7 @@ export function investing(the: () => Scene): void {
       await the().picture('17-vehicle')
       const before = await the().balance()
       await claim.click()
-      await the().dialog().getByText('North Vault → you').first().waitFor()
+      await the().dialog().getByText(/North Vault.*→\s*you/).first().waitFor()
       await the().sign('18-review-claim')
       expect(await the().balance()).toBeGreaterThan(before)
       await expect.poll(() => claim.isEnabled(), { timeout: 60_000 }).toBe(false)

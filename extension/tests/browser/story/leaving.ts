@@ -31,7 +31,7 @@ export function leaving(the: () => Scene): void {
       await the().dialog().getByText(/Early-exit fee/).first().waitFor()
       await the().picture('63-redeem')
       await the().choice('Review').click()
-      await the().dialog().getByText('North Vault → you').first().waitFor()
+      await the().dialog().getByText(/North Vault.*→\s*you/).first().waitFor()
       await the().sign('64-review-redeem')
       expect(await the().balance()).toBeGreaterThan(before + 37n * FIL)
     })

@@ -75,7 +75,7 @@ export function theVault(the: () => Scene): void {
       await the().picture('09-overview-empty')
       the().me = await the().page.evaluate(async () => {
         const { value } = await chrome.runtime.sendMessage({ to: 'background', method: 'status', args: [] })
-        return `t${value.accounts[0].address.slice(1)}`
+        return value.accounts[0].address as string
       })
       await the().stage.devnet.call('Devnet.Fund', the().me, '500000000000000000000')
       await the().page.getByTitle('500 FIL').first().waitFor()

@@ -11,6 +11,7 @@ export function voting(the: () => Scene): void {
       await the().sees('Forbid the operator to pledge cash to miners')
       await the().sees('Voting ends in')
       await the().button('Vote for').click()
+      await the().dialog().getByText('Forbid the operator to pledge cash to miners').waitFor()
       await the().sign('51-review-vote')
       await the().sees('You voted for it')
       await the().stage.devnet.run('vote', 'cast', the().stage.owner, '0', 'no', '--wallet', 'investor')
