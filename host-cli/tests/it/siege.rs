@@ -57,12 +57,12 @@ fn a_node_serves_beside_ten_thousand_idle_and_slow_connections() {
     let before = node.resident_bytes();
 
     let idle = idle_connections(address);
-    let open = || std::fs::read_dir(format!("/proc/{}/fd", node.id())).unwrap().count();
+    let taken_in = || std::fs::read_dir(format!("/proc/{}/fd", node.id())).unwrap().count();
     let started = Instant::now();
-    while open() < idle.len() && started.elapsed() < PATIENCE {
+    while taken_in() < idle.len() && started.elapsed() < PATIENCE {
         std::thread::sleep(Duration::from_millis(20));
     }
-    assert!(open() >= idle.len(), "the node took {} of {} connections in", open(), idle.len());
+    assert!(taken_in() >= idle.len(), "the node took {} of {} connections in", taken_in(), idle.len());
 
     let started = Instant::now();
     for nonce in 0..20 {
