@@ -139,14 +139,16 @@ fn a_call_returns_what_the_message_would_and_changes_nothing() {
     let miner = create_miner(&devnet, &secp(), &bls().address);
     let head = devnet.call("Filecoin.ChainHead", json!([]));
 
-    let ask = call(stranger(), miner, MinerMethod::GetSectorSize.number());
+    let ask = call(secp().address, miner, MinerMethod::GetSectorSize.number());
     let result = devnet.call("Filecoin.StateCall", json!([message_json(&ask), null]));
     assert_eq!(result["MsgRct"]["ExitCode"], json!(0));
     let returned = BASE64.decode(result["MsgRct"]["Return"].as_str().unwrap()).unwrap();
     assert_eq!(from_slice::<u64>(&returned).unwrap(), 2048);
     assert_eq!(result["Error"], json!(""));
     assert_eq!(devnet.call("Filecoin.ChainHead", json!([])), head);
-    assert_eq!(devnet.refused("Filecoin.StateGetActor", json!([stranger().to_string(), null])).code, 11);
+    let ask = call(stranger(), miner, MinerMethod::GetSectorSize.number());
+    let refused = devnet.refused("Filecoin.StateCall", json!([message_json(&ask), null]));
+    assert!(refused.message.contains("not found on chain"), "{}", refused.message);
 }
 
 #[test]
