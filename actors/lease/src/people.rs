@@ -22,6 +22,8 @@ pub struct People<'s, S, V> {
     root: Cid,
     /// What was read or changed since, and whether it was changed.
     known: BTreeMap<ActorID, (Option<V>, bool)>,
+    /// The nodes that were read: who is changed was looked up before, and every reading of a block costs gas.
+    nodes: BTreeMap<Cid, Slots<V>>,
 }
 
 /// A node as it is written: which slots are links and which are records, then the links and the records in the order of slots.
@@ -39,7 +41,7 @@ type Changes<V> = BTreeMap<ActorID, Option<V>>;
 
 impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V> {
     pub fn load(root: Cid, store: &'s S) -> Self {
-        Self { store, root, known: BTreeMap::new() }
+        Self { store, root, known: BTreeMap::new(), nodes: BTreeMap::new() }
     }
 
     /// The root of a map of nobody.
@@ -61,14 +63,14 @@ impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V
     }
 
     /// Writes the changes. Returns the new root.
-    pub fn flush(self) -> Result<Cid> {
-        let changed = self.known.into_iter().filter(|(_, (_, changed))| *changed);
+    pub fn flush(mut self) -> Result<Cid> {
+        let changed = std::mem::take(&mut self.known).into_iter().filter(|(_, (_, changed))| *changed);
         let changes: Changes<V> = changed.map(|(id, (record, _))| (id, record)).collect();
         if changes.is_empty() {
             return Ok(self.root);
         }
-        let mut slots = read(self.store, &self.root)?;
-        apply(self.store, &mut slots, 0, changes)?;
+        let mut slots = self.take(self.root)?;
+        self.apply(&mut slots, 0, changes)?;
         write(self.store, slots)
     }
 
@@ -87,57 +89,68 @@ impl<'s, S: Blockstore, V: Clone + Serialize + DeserializeOwned> People<'s, S, V
         Ok(all)
     }
 
-    fn find(&self, id: ActorID) -> Result<Option<V>> {
+    fn find(&mut self, id: ActorID) -> Result<Option<V>> {
         let mut node = self.root;
         for depth in 0.. {
-            match read(self.store, &node)?.remove(&slot_of(id, depth)) {
-                Some(Slot::Link(link)) => node = link,
-                Some(Slot::Record(owner, record)) if owner == id => return Ok(Some(record)),
+            match self.node(node)?.get(&slot_of(id, depth)) {
+                Some(Slot::Link(link)) => node = *link,
+                Some(Slot::Record(owner, record)) if *owner == id => return Ok(Some(record.clone())),
                 _ => break,
             }
         }
         Ok(None)
     }
+
+    fn node(&mut self, link: Cid) -> Result<&Slots<V>> {
+        if !self.nodes.contains_key(&link) {
+            let slots = read(self.store, &link)?;
+            self.nodes.insert(link, slots);
+        }
+        self.nodes.get(&link).ok_or_else(|| unreadable(()))
+    }
+
+    /// A node that will be written anew.
+    fn take(&mut self, link: Cid) -> Result<Slots<V>> {
+        match self.nodes.remove(&link) {
+            Some(slots) => Ok(slots),
+            None => read(self.store, &link),
+        }
+    }
+
+    fn apply(&mut self, slots: &mut Slots<V>, depth: u32, changes: Changes<V>) -> Result<()> {
+        let mut by_slot: BTreeMap<u64, Changes<V>> = BTreeMap::new();
+        for (id, record) in changes {
+            by_slot.entry(slot_of(id, depth)).or_default().insert(id, record);
+        }
+        for (number, mut changes) in by_slot {
+            let mut below = Slots::new();
+            match slots.remove(&number) {
+                Some(Slot::Link(link)) => {
+                    below = self.take(link)?;
+                    self.apply(&mut below, depth + 1, changes)?;
+                }
+                other => {
+                    if let Some(Slot::Record(id, record)) = other {
+                        changes.entry(id).or_insert(Some(record));
+                    }
+                    changes.retain(|_, record| record.is_some());
+                    if changes.len() > 1 {
+                        self.apply(&mut below, depth + 1, changes)?;
+                    } else if let Some((id, Some(record))) = changes.pop_first() {
+                        below.insert(0, Slot::Record(id, record));
+                    }
+                }
+            }
+            if let Some(slot) = shortest(self.store, below)? {
+                slots.insert(number, slot);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn slot_of(id: ActorID, depth: u32) -> u64 {
     id.checked_shr(BITS * depth).unwrap_or(0) % SLOTS
-}
-
-fn apply<S: Blockstore, V: Clone + Serialize + DeserializeOwned>(
-    store: &S,
-    slots: &mut Slots<V>,
-    depth: u32,
-    changes: Changes<V>,
-) -> Result<()> {
-    let mut by_slot: BTreeMap<u64, Changes<V>> = BTreeMap::new();
-    for (id, record) in changes {
-        by_slot.entry(slot_of(id, depth)).or_default().insert(id, record);
-    }
-    for (number, mut changes) in by_slot {
-        let mut below = Slots::new();
-        match slots.remove(&number) {
-            Some(Slot::Link(link)) => {
-                below = read(store, &link)?;
-                apply(store, &mut below, depth + 1, changes)?;
-            }
-            other => {
-                if let Some(Slot::Record(id, record)) = other {
-                    changes.entry(id).or_insert(Some(record));
-                }
-                changes.retain(|_, record| record.is_some());
-                if changes.len() > 1 {
-                    apply(store, &mut below, depth + 1, changes)?;
-                } else if let Some((id, Some(record))) = changes.pop_first() {
-                    below.insert(0, Slot::Record(id, record));
-                }
-            }
-        }
-        if let Some(slot) = shortest(store, below)? {
-            slots.insert(number, slot);
-        }
-    }
-    Ok(())
 }
 
 /// What a slot holds whose node has these slots: nothing, the only record, or a link to the node.
