@@ -12,8 +12,6 @@ use super::work::{Work, numbers};
 use crate::failure::{Failure, Kind};
 use crate::flow::Pushed;
 
-/// How many epochs to leave alone what was refused.
-const RETRY: ChainEpoch = 10;
 /// How long to wait for messages to get onto the chain before looking at other things.
 const PATIENCE: Duration = Duration::from_secs(20 * 60);
 /// How often to ask for them at least.
@@ -46,7 +44,7 @@ impl Keeper<'_> {
         let (leases, reason) = (numbers(work.leases()), format!("{error:#}"));
         tracing::warn!(leases, reason, epoch, "cannot {}", work.verb());
         self.served.refused += 1;
-        work.leases().iter().for_each(|lease| self.book.rest(*lease, epoch + RETRY));
+        work.leases().iter().for_each(|lease| self.book.retry(*lease, epoch));
     }
 
     /// Waits until messages are on the chain, and notes how they ended.
@@ -56,6 +54,9 @@ impl Keeper<'_> {
             let mut left = Vec::new();
             // Asked for first: what is neither on its way nor on the chain after that is nowhere.
             let may_come = self.on_their_way()? > 0;
+            if may_come {
+                self.see_to_the_oldest(&mut pushed)?;
+            }
             for (work, message) in pushed {
                 match self.context.outcome(&message) {
                     Ok(Some(sent)) => {
@@ -63,7 +64,7 @@ impl Keeper<'_> {
                             self.withdrawn = Some(sent.epoch);
                         }
                         for lease in self.served.count(&work, &sent)? {
-                            self.book.rest(lease, sent.epoch + RETRY);
+                            self.book.retry(lease, sent.epoch);
                         }
                     }
                     Ok(None) if may_come => left.push((work, message)),

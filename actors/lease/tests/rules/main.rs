@@ -3,6 +3,7 @@
 mod beats;
 mod bench;
 mod billing;
+mod counted;
 mod extending;
 mod leaving;
 mod links;

@@ -4,6 +4,8 @@ use fvm_ipld_blockstore::MemoryBlockstore;
 use lease::people::People;
 use proptest::prelude::*;
 
+use crate::counted::Counted;
+
 type Map<'s> = People<'s, MemoryBlockstore, u64>;
 
 fn all(map: &Map<'_>) -> BTreeMap<u64, u64> {
@@ -52,4 +54,21 @@ fn nothing_set_is_nothing_written() {
     let mut map = Map::load(root, &store);
     assert_eq!(map.get(7).expect("nobody"), None);
     assert_eq!(map.flush().expect("the same"), root);
+}
+
+#[test]
+fn who_is_looked_up_and_changed_has_each_node_on_the_way_read_once() {
+    let store = MemoryBlockstore::new();
+    let mut everybody = Map::load(Map::empty(&store).expect("an empty map"), &store);
+    // Four levels of eight.
+    (0..4_096).for_each(|id| everybody.set(id, Some(id)));
+    let root = everybody.flush().expect("written");
+
+    let counted = Counted::new(&store);
+    let mut map = People::<'_, _, u64>::load(root, &counted);
+    let record = map.get(1_234).expect("a record").expect("somebody");
+    map.set(1_234, Some(record + 1));
+    map.flush().expect("written");
+
+    assert_eq!(counted.reads.get(), 4);
 }

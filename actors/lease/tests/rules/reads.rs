@@ -1,12 +1,8 @@
-use std::cell::Cell;
-
 use abi::lease::*;
-use anyhow::Result;
-use cid::Cid;
-use fvm_ipld_blockstore::{Blockstore, MemoryBlockstore};
 use lease::Market;
 
 use crate::bench::*;
+use crate::counted::Counted;
 
 /// The first lease of the second provider.
 const SECOND: LeaseId = lease::page::LEASES_OF_ONE;
@@ -190,23 +186,6 @@ fn what_a_provider_tells_is_the_range_of_its_leases() {
     assert_eq!((range(&bench, PROVIDER), range(&bench, STRANGER)), ((0, 2), (first_of(2), 0)));
 }
 
-/// A blockstore that counts what is read.
-struct Counted<'s> {
-    store: &'s MemoryBlockstore,
-    reads: Cell<u32>,
-}
-
-impl Blockstore for Counted<'_> {
-    fn get(&self, cid: &Cid) -> Result<Option<Vec<u8>>> {
-        self.reads.set(self.reads.get() + 1);
-        self.store.get(cid)
-    }
-
-    fn put_keyed(&self, cid: &Cid, block: &[u8]) -> Result<()> {
-        self.store.put_keyed(cid, block)
-    }
-}
-
 /// Who asks for its own range is not kept waiting by what anybody else has: only its stall and its leases are read.
 #[test]
 fn reading_a_providers_range_takes_as_many_blocks_among_fifty_providers_as_among_two() {
@@ -218,7 +197,7 @@ fn reading_a_providers_range_takes_as_many_blocks_among_fifty_providers_as_among
             let offer = bench.create_offer(10_000 + other, offer_terms()).expect("an offer");
             bench.open(RENTER, 60, order(offer, 60)).expect("an order");
         }
-        let store = Counted { store: &bench.store, reads: Cell::default() };
+        let store = Counted::new(&bench.store);
         let mut market = Market::new(bench.state.clone(), &store);
         let provider = market.provider_view(PROVIDER).expect("a provider");
         let params = LeasesParams { status: None, cursor: provider.first_lease, limit: provider.lease_count };

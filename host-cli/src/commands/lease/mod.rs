@@ -2,6 +2,7 @@
 
 mod access;
 mod batch;
+mod beats;
 mod end;
 mod extend;
 mod list;
@@ -19,9 +20,10 @@ use clap::Subcommand;
 pub(crate) use access::seal;
 pub use access::{Accepted, Access, accept, access};
 pub use batch::{Batch, Refused, ReportArgs, heartbeat, settle};
+pub use beats::Beats;
 pub use end::{Ended, cancel, end_paused, expire, report, terminate};
 pub use extend::{Extended, RenewArgs, renew, top_up};
-pub use list::{Leases, list, read_all};
+pub use list::{Leases, list, read_all, read_own};
 pub use open::{OpenArgs, Opened, open};
 pub use view::{Lease, Shown, show};
 pub use watch::watch;
@@ -34,8 +36,9 @@ use crate::span::Span;
 
 const SERVE_HELP: &str = "\
 What is due is derived from the chain: it may be killed and started again at any time, and beats for no lease twice in a third \
-of its window. It keeps a lock and a note of how far it has seen in the folder keeper of the home folder; a second one for the \
-same provider refuses to start there. Lines on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
+of its window, but for the beat that resumes a paused lease once more is paid, which comes at once. It keeps a lock and a note \
+of how far it has seen in the folder keeper of the home folder; a second one for the same provider refuses to start there. Lines \
+on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -194,7 +197,7 @@ pub enum Command {
         /// The lease's number
         lease: u64,
     },
-    /// Follow a lease until it ends: paid until, balance, beats, money so far
+    /// Follow a lease until it ends: paid until, balance, beats with what the last reported, money so far
     #[command(
         after_help = "A terminal is redrawn; anything else gets a line for each change, and with --json a JSON document a line.\n\nExamples:\n  leasehold lease watch t01010 3\n  leasehold lease watch t01010 3 --json >> lease-3.jsonl"
     )]
