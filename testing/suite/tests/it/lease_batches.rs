@@ -14,7 +14,7 @@ const ALL: usize = MAX_BATCH;
 fn two_hundred_leases_beat_and_settle_in_one_message_each() {
     let mut fair = Fair::new();
     let provider = fair.world.account(fil(1));
-    let leases = provider_with(&mut fair, provider, ALL as u64, 0);
+    let leases = provider_with(&mut fair, provider, ALL as u64, |_| false);
     fair.advance(WINDOW / 3);
     let beaten = fair.beat_step(provider, &leases).done();
     assert_eq!(beaten.value::<BatchReturn>().expect("a batch"), BatchReturn { done: 200, refused: Vec::new() });
@@ -31,7 +31,7 @@ fn two_hundred_leases_beat_and_settle_in_one_message_each() {
 fn of_two_hundred_every_tenth_is_bad_in_another_way_and_the_others_stand() {
     let mut fair = Fair::new();
     let (provider, renter, stranger) = (fair.world.account(fil(1)), fair.renter, fair.stranger);
-    let good = provider_with(&mut fair, provider, 180, 0);
+    let good = provider_with(&mut fair, provider, 180, |_| false);
     let offer = fair.lease(good[0]).offer;
     let ordered = fair.open_step(&order(offer, TERM)).ok::<OpenReturn>().lease;
     let left = fair.open_step(&order(offer, TERM)).ok::<OpenReturn>().lease;

@@ -1,4 +1,5 @@
 use abi::lease::*;
+use fvm_shared::address::Address;
 use fvm_shared::error::ExitCode;
 use suite::atto;
 
@@ -57,15 +58,38 @@ fn a_cancelled_order_costs_the_least_charge() {
     assert_eq!(fair.provider().free, atto(100 * COLLATERAL));
 }
 
+/// It can take every unit for as long as orders wait, at the least charge for each: what it takes, it gives back.
 #[test]
-fn a_renter_that_opens_and_cancels_in_a_loop_pays_every_time_and_blocks_nothing() {
+fn a_renter_that_opens_and_cancels_in_a_loop_pays_for_every_order_and_keeps_others_out_no_longer_than_it_pays() {
     let mut fair = Fair::new();
-    for round in 1..=10 {
-        let lease = fair.open();
-        fair.lease_step(fair.renter, Method::Cancel, lease).done();
-        assert_eq!(fair.owed(fair.provider), atto(5_000 * round));
+    let (provider, renter, other) = (fair.provider, fair.renter, fair.stranger);
+    let two_units = OfferTerms { units: 2, ..offer_terms() };
+    let offer = fair.step(provider, Method::CreateOffer).params(&two_units).ok::<CreateOfferReturn>().offer;
+    let open = |fair: &mut Fair, from: Address| {
+        let step = fair.step(from, Method::Open).params(&order(offer, TERM)).value(atto(RATE * TERM));
+        step.ok::<OpenReturn>().lease
+    };
+    let mut charged = 0;
+    for _ in 0..3 {
+        let taken = [open(&mut fair, renter), open(&mut fair, renter)];
+        let step = fair.step(other, Method::Open).params(&order(offer, TERM)).value(atto(RATE * TERM));
+        step.refused(Error::NoFreeUnit);
+        fair.advance(ACCEPT_WINDOW);
+        for lease in taken {
+            fair.lease_step(renter, Method::Cancel, lease).done();
+            charged += 5_000;
+            assert_eq!(fair.owed(provider), atto(charged));
+        }
+        assert_eq!(fair.offer(offer).leasable, 2);
     }
-    assert_eq!(fair.offer(0).free_units, 1_000);
+    assert_eq!(fair.owed(renter), atto(6 * RATE * TERM - charged));
+
+    let lease = open(&mut fair, other);
+    fair.accept_step(provider, lease).done();
+    // Nor does the renter get out of an order that the provider takes at its word.
+    let accepted = open(&mut fair, renter);
+    fair.accept_step(provider, accepted).done();
+    fair.lease_step(renter, Method::Cancel, accepted).refused(Error::NotOrdered);
 }
 
 #[test]

@@ -125,25 +125,55 @@ fn a_stranger_neither_beats_nor_expires_nor_settles_to_himself() {
 
 #[test]
 fn a_lease_of_25402_top_ups_and_renewals_settles_for_the_gas_of_one_with_one() {
-    /// Pays for 254,020 epochs in so many parts, every hundredth part a renewal. Returns the gas of one settlement.
-    fn settled(parts: i64) -> u64 {
+    const LONG: i64 = 100;
+    /// Pays so often for more: an epoch each time, every hundredth time by a renewal at another price, and 500 epochs at last. The lease is
+    /// served meanwhile. Returns the gas of one settlement in the last segment.
+    fn settled(times: i64) -> u64 {
         let mut fair = free_of_fees(1);
-        let lease = running(&mut fair, 1, 60, true);
-        let (renter, epochs) = (fair.renter, 254_020 / parts);
-        for part in 0..parts {
-            let term = epochs.min(100_000);
-            let call = if part % 100 == 99 {
-                let params = RenewParams { lease, max_rate: atto(1), term };
+        let (provider, renter, stranger) = (fair.provider, fair.renter, fair.stranger);
+        let price = |fair: &mut Fair, rate: i64| {
+            let terms = OfferTerms { rate: atto(rate), window: LONG, min_term: 6 * LONG, ..offer_terms() };
+            fair.step(provider, Method::UpdateOffer).params(&UpdateOfferParams { offer: 0, terms }).done();
+        };
+        price(&mut fair, 1);
+        let lease = running(&mut fair, 1, 6 * LONG, true);
+        serve_long(&mut fair, lease, 5);
+        let (mut rate, mut paid) = (1, 6 * LONG);
+        for time in 1..=times {
+            let epochs = if time == times { 500 } else { 1 };
+            let call = if time % 100 == 0 {
+                rate = 1 + rate % 7;
+                price(&mut fair, rate);
+                let params = RenewParams { lease, max_rate: atto(rate), term: epochs };
                 Call::new(renter, fair.market, Method::Renew.number()).params(&params)
             } else {
                 Call::new(renter, fair.market, Method::TopUp.number()).params(&LeaseParams { lease })
             };
-            let call = call.expect("encoded").value(atto(epochs));
+            paid += epochs * rate;
+            let call = call.expect("encoded").value(atto(epochs * rate));
             fair.world.chain.send(call).expect("a message").succeeded().expect("more time");
+            if time % 100 == 0 {
+                serve_long(&mut fair, lease, 1);
+            }
         }
-        assert_eq!(fair.lease(lease).prepaid, atto(60 + 254_020));
-        fair.serve(&[lease], 3);
-        fair.settle_step(fair.stranger, &[lease]).done().gas_used()
+        serve_long(&mut fair, lease, 3);
+        let view = fair.lease(lease);
+        assert_eq!((view.prepaid, view.missed, view.segments.len()), (atto(paid), 0, 1));
+        fair.settle(&[lease]);
+        let before = fair.owed(provider);
+        assert_eq!(before, atto(paid - rate * (view.paid_until - view.last_beat)));
+        fair.advance(3);
+        fair.beat(&[lease]);
+        let gas = fair.settle_step(stranger, &[lease]).done().gas_used();
+        assert_eq!(fair.owed(provider) - before, atto(3 * rate));
+        gas
+    }
+    /// Beats at the end of each of so many windows of 100 epochs.
+    fn serve_long(fair: &mut Fair, lease: LeaseId, windows: i64) {
+        for _ in 0..windows {
+            fair.advance(LONG);
+            assert_eq!(fair.beat(&[lease]).refused, []);
+        }
     }
     let (one, many) = (settled(1), settled(25_402));
     assert!(many * 100 <= one * 105, "{one} gas after one top-up, {many} after 25,402");

@@ -8,6 +8,7 @@ mod owner_trace;
 
 mod lease_batches;
 mod lease_changes;
+mod lease_contracts;
 mod lease_edges;
 mod lease_errors;
 mod lease_fair;

@@ -22,13 +22,13 @@ const RENTERS: ActorID = 1_000_000;
 pub fn grow(fair: &mut Fair, to: u64) {
     while fair.world.chain.state::<State>(&fair.market).expect("the market's state").leases + PER_PROVIDER <= to {
         let provider = fair.world.account(fil(1));
-        provider_with(fair, provider, PER_PROVIDER, LEFT);
+        provider_with(fair, provider, PER_PROVIDER, |lease| lease < LEFT);
     }
 }
 
-/// Makes `provider` a provider with an offer and so many leases of as many renters, all accepted; `left` of them are over. Returns the
-/// leases.
-pub fn provider_with(fair: &mut Fair, provider: Address, leases: u64, left: u64) -> Vec<LeaseId> {
+/// Makes `provider` a provider with an offer and so many leases of as many renters, all accepted; those of which `is_over` says so were
+/// left at once. Returns the leases.
+pub fn provider_with(fair: &mut Fair, provider: Address, leases: u64, is_over: impl Fn(u64) -> bool) -> Vec<LeaseId> {
     let (id, now) = (fair.world.id(provider), fair.now());
     let collateral = atto(2 * leases as i64 * COLLATERAL);
     let prepayment = atto(RATE * TERM);
@@ -46,7 +46,7 @@ pub fn provider_with(fair: &mut Fair, provider: Address, leases: u64, left: u64)
         let renter = RENTERS + offer * PER_PROVIDER + lease;
         let opened = market.open(renter, now, &prepayment, order(offer, TERM)).expect("an order");
         market.accept(id, now, opened.lease, secret()).expect("accepted");
-        if lease < left {
+        if is_over(lease) {
             market.terminate(renter, now, opened.lease).expect("left");
         }
         numbers.push(opened.lease);
@@ -61,7 +61,7 @@ pub fn provider_with(fair: &mut Fair, provider: Address, leases: u64, left: u64)
 fn a_crowd_is_what_messages_make() {
     let mut beside = Fair::new();
     let provider = beside.world.account(fil(1));
-    let numbers = provider_with(&mut beside, provider, 20, 0);
+    let numbers = provider_with(&mut beside, provider, 20, |_| false);
 
     let mut fair = Fair::new();
     let provider = fair.world.account(fil(1));

@@ -1,4 +1,5 @@
-//! What the market's methods cost, as gas.txt names it: each method once in a new market, and the principal ones at so many leases.
+//! What the market's methods cost, as gas.txt names it: each method once in a new market, the principal ones at so many leases,
+//! and what a provider pays whose leases lie far apart.
 
 use suite::gas::Sheet;
 
@@ -7,6 +8,7 @@ use crate::lease_fair::Fair;
 pub mod crowd;
 mod each;
 mod principal;
+mod scattered;
 
 #[test]
 fn gas_is_what_the_file_says() {
@@ -18,5 +20,6 @@ fn gas_is_what_the_file_says() {
         crowd::grow(&mut fair, size);
         principal::measure(&mut fair, &mut sheet, case);
     }
+    scattered::measure(&mut sheet);
     sheet.finish().expect("the gas of every case");
 }

@@ -13,7 +13,7 @@ const MESSAGES: usize = 16;
 
 pub fn measure(fair: &mut Fair, sheet: &mut Sheet, case: &str) {
     let provider = fair.world.account(fil(1));
-    let leases = provider_with(fair, provider, LEASES, 0);
+    let leases = provider_with(fair, provider, LEASES, |_| false);
     let offer = fair.lease(leases[0]).offer;
     let fresh = measure_orders(fair, sheet, case, offer, provider);
     fair.advance(WINDOW / 3);
@@ -41,7 +41,7 @@ pub fn measure(fair: &mut Fair, sheet: &mut Sheet, case: &str) {
 /// The largest batches, on another provider.
 fn batches_of_200(fair: &mut Fair, sheet: &mut Sheet, case: &str) {
     let provider = fair.world.account(fil(1));
-    let leases = provider_with(fair, provider, MAX_BATCH as u64, 0);
+    let leases = provider_with(fair, provider, MAX_BATCH as u64, |_| false);
     fair.advance(WINDOW / 3);
     let beaten = fair.beat_step(provider, &leases).done();
     assert_eq!(beaten.value::<BatchReturn>().expect("a batch").done, 200);

@@ -10,6 +10,7 @@ use proptest::test_runner::TestCaseError;
 use suite::soak::{Soak, Tally};
 
 use crate::lease_fair::Fair;
+use crate::lease_model::Who;
 
 mod pair;
 mod places;
@@ -59,6 +60,37 @@ fn live(start: &mut Start, steps: &[Step], tally: &mut Tally) -> Result<(), Test
     }
     pair.settle_all()?;
     pair.compare()
+}
+
+#[test]
+fn only_what_sends_a_message_or_lets_time_pass_is_counted() {
+    let steps = |steps: &[Step]| {
+        let mut tally = Tally::default();
+        live(&mut start(), steps, &mut tally).expect("a life");
+        tally.steps
+    };
+    let one = Who::Renter;
+    let of_no_lease = [
+        Step::Market(1),
+        Step::BeatAll,
+        Step::SettleAll,
+        Step::Accept(Who::Provider, 3),
+        Step::Cancel(one, 3),
+        Step::Expire(one, 3),
+        Step::Beat(Who::Provider, vec![1, 2]),
+        Step::Settle(one, vec![1, 2]),
+        Step::Terminate(one, 3),
+        Step::TopUp(one, 3, 1),
+        Step::Renew(one, 3, 1),
+        Step::Report(one, 3),
+        Step::EndPaused(one, 3),
+    ];
+    assert_eq!(steps(&of_no_lease), 0);
+    let open = Step::Open(one, 0, 0, false);
+    let ordered = [Step::Wait(3), open.clone(), Step::Beat(Who::Provider, vec![]), Step::Cancel(one, 3)];
+    assert_eq!(steps(&ordered), 3);
+    // What a full market has no room for is left out too.
+    assert_eq!(steps(&vec![open; LEASES + 2]), LEASES as u64);
 }
 
 #[test]

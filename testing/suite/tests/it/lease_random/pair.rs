@@ -56,11 +56,33 @@ impl<'f> Pair<'f> {
         indices.iter().filter_map(|index| self.pick(*index)).collect()
     }
 
-    /// Runs a step on both. What does not apply to any lease is left out.
+    /// Runs a step on both. One that means no lease that there is sends no message, and is not counted.
     pub fn run(&mut self, step: &Step) -> Outcome {
+        if !self.does(step) {
+            return Ok(());
+        }
         self.tally.steps += 1;
         self.take(step)?;
         self.conserve()
+    }
+
+    /// Whether a step sends a message or lets time pass.
+    fn does(&self, step: &Step) -> bool {
+        match step {
+            Step::Market(_) => false,
+            Step::Wait(_) | Step::Reprice(..) | Step::Open(..) | Step::Withdraw(_) => true,
+            Step::Beat(_, leases) | Step::Settle(_, leases) => !self.pick_all(leases).is_empty(),
+            Step::BeatAll
+            | Step::SettleAll
+            | Step::Accept(..)
+            | Step::Cancel(..)
+            | Step::Expire(..)
+            | Step::Terminate(..)
+            | Step::TopUp(..)
+            | Step::Renew(..)
+            | Step::Report(..)
+            | Step::EndPaused(..) => !self.numbers.is_empty(),
+        }
     }
 
     /// To the attoFIL, the market's balance is what the actor says that it holds for others, and what the model says it owes.
