@@ -98,6 +98,12 @@ export class Service {
     await this.world.local.set('account', id)
   }
 
+  /** Forgets an account: pages that knew it are connected no more. */
+  async removeAccount(id: string): Promise<void> {
+    await this.world.vault.remove(id)
+    await this.changeSites((sites) => Object.fromEntries(Object.entries(sites).filter(([, { account }]) => account !== id)))
+  }
+
   /** The accounts that exist on a network. */
   async accounts(on?: Network): Promise<Account[]> {
     return this.world.vault.accounts((on ?? (await this.network())).prefix)

@@ -101,6 +101,18 @@ export const t = {
     noMethod: 'Leasehold has no such method',
     notConnected: 'This page is not connected: it has to ask to connect first',
     badField: (what: string) => `The message’s ${what} makes no sense`,
+    fields: {
+      to: 'recipient',
+      from: 'sender',
+      value: 'value',
+      method: 'method',
+      params: 'parameters',
+      nonce: 'nonce',
+      gasLimit: 'gas limit',
+      gasFeeCap: 'fee cap',
+      gasPremium: 'premium',
+    },
+    onlyWatched: 'That account is only watched: it could not sign for a page',
     noMessage: 'There is no message',
     nothingToSign: 'There is nothing to sign',
     oneAtATime: 'Leasehold is asking about an earlier request of this page already',
@@ -162,6 +174,7 @@ export const t = {
     noShare: 'A share has at most two decimals',
   },
 
+  /** The pages that the navigation names, and those that are reached from them. */
   pages: {
     overview: 'Overview',
     invest: 'Invest',
@@ -170,7 +183,12 @@ export const t = {
     activity: 'Activity',
     accounts: 'Accounts',
     settings: 'Settings',
-  },
+    vehicle: 'Vehicle',
+    lease: 'Lease',
+    send: 'Send',
+    approve: 'A page asks',
+  } as Record<string, string>,
+  documentTitle: (page: string) => `${page} · Leasehold`,
 
   health: {
     asking: 'Asking the node …',
@@ -289,6 +307,7 @@ export const t = {
     connectText: 'If you agree, this page',
     connectPoints: ['sees the address of the account below', 'sees which network you are on', 'may ask you to sign; you are asked each time'],
     account: 'Account that it sees',
+    noAccount: 'No account here can sign: all of them are only watched.',
     textWith: (account: string) => `Signed with ${account}`,
     textSafe: 'Such a signature is marked as one of a text (FRC-0102): it can never move FIL.',
     connect: 'Connect',
