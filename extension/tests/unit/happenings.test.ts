@@ -69,6 +69,11 @@ test('leases concern their renter and their provider, whichever event is the fir
   expect(heights([beat, event(3, 'lease-ended', { lease: 7, renter: ME, provider: THEM, reason: 'Terminated', paid: {} })], NOTHING)).toEqual([3, 2])
 })
 
+test('an actor’s names are not looked for among those that JavaScript has', () => {
+  const [mine] = ofActor([event(1, 'constructor', { holder: ME, valueOf: 'x' })], ACTOR, ME, NOTHING)
+  expect(mine).toMatchObject({ title: 'constructor', details: 'holder t0100 · valueOf x' })
+})
+
 test('saved events have every amount in attoFIL, to the last digit, in columns that can be added up', () => {
   const exact = '1234567890123456789'
   const happened = ofActor(
