@@ -91,7 +91,7 @@ export function isAmount(key: string, value: Json): value is string {
 }
 
 /** Our word for a name that an actor gave, which may be that of anything that JavaScript's objects have. */
-function wordFor(words: Record<string, string>, name: string): string | undefined {
+function wordFor(words: Record<string, string | undefined>, name: string): string | undefined {
   return Object.hasOwn(words, name) ? words[name] : undefined
 }
 

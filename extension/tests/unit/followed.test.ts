@@ -29,7 +29,7 @@ const exits = (ExitCode: number, Return = '') => ({ MsgRct: { ExitCode, Return, 
 
 /** Answers reads of the one actor that is alive; whoever calls another one hears that it is not there. */
 const oneAlive = (returned: Uint8Array): Answers => ({
-  ChainHead: { Height: 100, Blocks: [] },
+  ChainHead: { Height: 100, Blocks: [{ Timestamp: 0 }] },
   GetActorEventsRaw: [],
   StateCall: ((message: LotusMessage) => (message.To === ALIVE ? exits(0, toBase64(returned)) : exits(4_000))) as never,
 })

@@ -100,7 +100,7 @@ test('saved events have every amount in attoFIL, to the last digit, in columns t
 })
 
 test('saved messages have their value in attoFIL', () => {
-  const sent = { cid: 'bafy', network: 'n', from: 'f0100', to: 't01005', value: '120000000000000000001', title: 'Deposit 120 FIL in North', method: 'Deposit', actor: 'owner', origin: null, at: 0, state: 'done', height: 7, sentence: '', gasUsed: 5, returned: '' } as const
+  const sent = { cid: 'bafy', network: 'n', from: 'f0100', to: 't01005', value: '120000000000000000001', nonce: 3, title: 'Deposit 120 FIL in North', method: 'Deposit', actor: 'owner', origin: null, at: 0, state: 'done', height: 7, sentence: '', gasUsed: 5, returned: '' } as const
   const [heading, row] = messageTable([sent])
   expect(row?.[heading!.indexOf('Value (attoFIL)')]).toBe('120000000000000000001')
   expect(row?.[heading!.indexOf('Time')]).toBe('1970-01-01T00:00:00.000Z')

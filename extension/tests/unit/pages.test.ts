@@ -66,8 +66,8 @@ describe('a page that is not connected', () => {
   })
 
   test('is not connected with an account that could not sign for it', async () => {
-    const watched = await vault.watch('Theirs', 't01234')
-    person = (id) => pages.answer(id, true, watched.id).catch(() => {})
+    const watched = await service.watch('Theirs', 't01234')
+    person = (id) => pages.answer(id, true, watched).catch(() => {})
     await expect(pages.handle(PAGE, 'connect', null)).rejects.toMatchObject({ code: 4100 })
     expect(await service.sites()).toEqual({})
   })
@@ -160,7 +160,7 @@ describe('a connected page', () => {
   })
 
   test('is connected no more when its account is forgotten', async () => {
-    const [first] = await vault.accounts()
+    const [first] = await service.accounts()
     await vault.derive('Second')
     await service.removeAccount(first!.id)
     expect(await service.sites()).toEqual({})

@@ -85,7 +85,7 @@ describe('a node that refuses large ranges', () => {
 
   test('is not asked twice for what cannot change any more, unless the chain is another one', async () => {
     let head = 10_000
-    const { reader, asked } = reading({ GetActorEventsRaw: lotus as never, ChainHead: () => ({ Height: head, Blocks: [] }) })
+    const { reader, asked } = reading({ GetActorEventsRaw: lotus as never, ChainHead: () => ({ Height: head, Blocks: [{ Timestamp: 0 }] }) })
     await reader.events('owner', OWNER, 0, 30)
     head += 1
     const before = asked().length
