@@ -878,6 +878,13 @@ export const t = {
     'offer-created': 'Offer listed',
     'offer-changed': 'Offer changed',
     'keeper-set': 'Keeper set',
+    'units-reserved': 'Units kept back',
+    'market-created': 'Market created',
+    'miner-released': 'Miner released',
+    approved: 'Given power over positions',
+    'approval-revoked': 'Power over positions ended',
+    'approved-for-all': 'Given power over all positions',
+    'approval-for-all-revoked': 'Power over all positions ended',
   }),
 
   /** What the entries of events are called, where their own name says too little. */
