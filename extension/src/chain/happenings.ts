@@ -72,7 +72,7 @@ export function ofActor(events: Event[], actor: Entry, id: string, now: Held): H
     const isMine = isParty || tokens.has(e.token) || leases.has(e.lease)
     goBack(tokens, event, id)
     if (!isMine) return []
-    const title = wordFor(t.events, event.kind) ?? event.kind
+    const title = t.events[event.kind] ?? event.kind
     return [{ height: event.height, actor: actor.name, address: actor.address, title, details: details(e), entries: e, message: event.message }]
   })
 }
@@ -90,11 +90,6 @@ export function isAmount(key: string, value: Json): value is string {
   return AMOUNTS.has(key) && typeof value === 'string' && /^-?\d+$/.test(value)
 }
 
-/** Our word for a name that an actor gave, which may be that of anything that JavaScript's objects have. */
-function wordFor(words: Record<string, string | undefined>, name: string): string | undefined {
-  return Object.hasOwn(words, name) ? words[name] : undefined
-}
-
 function details(entries: Record<string, Json>): string {
   return Object.entries(entries)
     .filter(([, value]) => value !== null && typeof value !== 'object')
@@ -103,7 +98,7 @@ function details(entries: Record<string, Json>): string {
 }
 
 function said(key: string, value: Json): string {
-  const name = wordFor(t.entries, key) ?? key.replaceAll('-', ' ')
+  const name = t.entries[key] ?? key.replaceAll('-', ' ')
   if (typeof value === 'boolean') return value ? name : t.entryNot(name)
   if (EPOCHS.has(key)) return `${name} ${t.ui.epoch(Number(value))}`
   if (!isAmount(key, value)) return `${name} ${String(value)}`

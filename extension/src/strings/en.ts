@@ -175,7 +175,7 @@ export const t = {
   },
 
   /** The pages that the navigation names, and those that are reached from them. */
-  pages: {
+  pages: table({
     overview: 'Overview',
     invest: 'Invest',
     rent: 'Rent',
@@ -187,7 +187,7 @@ export const t = {
     lease: 'Lease',
     send: 'Send',
     approve: 'A page asks',
-  } as Record<string, string>,
+  }),
   documentTitle: (page: string) => `${page} · Leasehold`,
 
   health: {
