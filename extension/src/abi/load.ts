@@ -2,10 +2,16 @@ import { Abi } from './abi'
 
 let loading: Promise<Abi> | undefined
 
-/** The one instance of this page or worker. */
+/** The one instance of this page or worker. What could not be loaded is tried again when somebody asks again. */
 export function loadAbi(): Promise<Abi> {
-  loading ??= fetch(chrome.runtime.getURL('abi.wasm'))
-    .then((response) => response.arrayBuffer())
-    .then((bytes) => Abi.load(bytes))
+  loading ??= read().catch((error) => {
+    loading = undefined
+    throw error
+  })
   return loading
+}
+
+async function read(): Promise<Abi> {
+  const response = await fetch(chrome.runtime.getURL('abi.wasm'))
+  return Abi.load(await response.arrayBuffer())
 }

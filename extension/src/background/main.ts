@@ -5,7 +5,9 @@ import { loadAbi } from '../abi/load'
 import { forPage } from '../sites/permissions'
 import { calibrate } from '../vault/crypto'
 import { Vault } from '../vault/vault'
+import { Notices } from './notices'
 import { Pages } from './pages'
+import { senderOf } from './sender'
 import { Service } from './service'
 import { readSettings } from './settings'
 import { area, closeToContentScripts } from './store'
@@ -17,6 +19,9 @@ const session = area(chrome.storage.session)
 const vault = new Vault(local, session, Date.now, calibrate, async () => (await readSettings(local)).lockAfter)
 const service = new Service({ local, session, vault, abi: loadAbi })
 const pages = new Pages(service, vault, showWindow)
+const notices = new Notices(session, { sites: () => service.sites(), known: (origin) => pages.known(origin) }, ({ tab, document }, notice) =>
+  chrome.tabs.sendMessage(tab, { to: 'page', notice }, { documentId: document }),
+)
 
 const api: Api = {
   status: () => service.status(),
@@ -31,7 +36,7 @@ const api: Api = {
   importKey: (name, key) => service.importKey(name, key),
   watchAccount: (name, address) => service.watch(name, address),
   renameAccount: (id, name) => vault.rename(id, name),
-  removeAccount: (id) => vault.remove(id),
+  removeAccount: (id) => service.removeAccount(id),
   selectAccount: (id) => service.selectAccount(id),
   addNetwork: (label, url, token) => service.addNetwork(label, url, token),
   moveNetwork: (id, url, token) => service.moveNetwork(id, url, token),
@@ -54,19 +59,19 @@ const api: Api = {
 }
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
-  if (sender.id !== chrome.runtime.id) return undefined
-  const isOwnPage = sender.url?.startsWith(chrome.runtime.getURL('')) === true
-  if (isOwnPage && message?.to === 'background') {
+  const from = senderOf(sender, { id: chrome.runtime.id, url: chrome.runtime.getURL('') })
+  if (from?.is === 'own page' && message?.to === 'background') {
     void run(message.method, message.args).then(respond)
     return true
   }
-  // Content scripts speak for web pages: what counts is the origin that the browser vouches for.
-  if (!isOwnPage && message?.to === 'pages' && sender.origin && sender.frameId === 0) {
-    void answerPage(sender.origin, message.method, message.params).then(respond)
+  if (from?.is === 'web page' && message?.to === 'pages') {
+    if (from.place) void notices.note(from.place)
+    void answerPage(from.origin, message.method, message.params).then(respond)
     return true
   }
   return undefined
 })
+chrome.storage.local.onChanged.addListener((changes) => void notices.changed(changes))
 
 async function run(method: string, args: unknown): Promise<Answer> {
   try {

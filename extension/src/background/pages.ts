@@ -84,6 +84,12 @@ export class Pages {
     return { account: { address, type, publicKey }, ...network }
   }
 
+  /** The same where nobody has to be asked; `null` where a page may know nothing, or its account is not there. */
+  async known(origin: string): Promise<unknown> {
+    const isConnected = Object.hasOwn(await this.service.sites(), origin)
+    return isConnected && (await this.vault.phase()) === 'open' ? this.shown(origin).catch(() => null) : null
+  }
+
   private async network() {
     const { name, prefix } = await this.service.network()
     return { network: isoNetwork(prefix), name, prefix }
@@ -100,6 +106,7 @@ export class Pages {
   private async connect(origin: string): Promise<unknown> {
     await this.ask<void>({ id: crypto.randomUUID(), origin, kind: 'connect' }, async (account) => {
       const chosen = (await this.service.accounts()).find(({ id }) => id === account) ?? (await this.service.account())
+      if (chosen.kind === 'watched') throw new PageError(4100, t.pageErrors.onlyWatched)
       await this.service.allowSite(origin, chosen.id)
     })
     return this.shown(origin)

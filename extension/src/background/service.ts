@@ -3,6 +3,7 @@
 import type { Abi } from '../abi/abi'
 import { fromHex } from '../bytes'
 import { idOf, isAddress, readAddress, withPrefix } from '../chain/address'
+import { MOST_ENTRIES } from '../chain/list'
 import { type LotusSignature, signedCid } from '../chain/message'
 import { cleanName } from '../chain/names'
 import { badUrl, DEVNET, type Network, prefixOf } from '../chain/network'
@@ -97,6 +98,12 @@ export class Service {
     await this.world.local.set('account', id)
   }
 
+  /** Forgets an account: pages that knew it are connected no more. */
+  async removeAccount(id: string): Promise<void> {
+    await this.world.vault.remove(id)
+    await this.changeSites((sites) => Object.fromEntries(Object.entries(sites).filter(([, { account }]) => account !== id)))
+  }
+
   /** The accounts that exist on a network. */
   async accounts(on?: Network): Promise<Account[]> {
     return this.world.vault.accounts((on ?? (await this.network())).prefix)
@@ -171,11 +178,10 @@ export class Service {
 
   async setBook(book: Book): Promise<void> {
     const { id, prefix } = await this.network()
-    const clean = (entries: Entry[]) =>
-      entries.slice(0, 200).map(({ address, name }) => ({
-        address: withPrefix(readAddress(address), prefix),
-        name: cleanName(String(name)),
-      }))
+    const clean = (entries: Entry[]) => {
+      if (entries.length > MOST_ENTRIES) throw new Error(t.lists.tooMany(MOST_ENTRIES))
+      return entries.map(({ address, name }) => ({ address: withPrefix(readAddress(address), prefix), name: cleanName(String(name)) }))
+    }
     const kept: Book = { owners: clean(book.owners), markets: clean(book.markets) }
     await this.changes.run(async () => {
       const books = (await this.world.local.get<Record<string, Book>>('books')) ?? {}

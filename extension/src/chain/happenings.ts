@@ -1,54 +1,93 @@
 /** Events of followed actors that concern one account. */
 
 import type { Json, Kind } from '../abi/abi'
-import type { Book } from '../background/types'
+import type { Book, Entry } from '../background/types'
 import { fil, nearFil } from '../money/fil'
 import { DAY } from '../money/time'
 import { t } from '../strings/en'
-import type { Event, Reader } from './reads'
+import { sameAddress } from './address'
+import { each, found, lost } from './each'
+import type { Event, Stretch } from './past'
+import type { Reader } from './reads'
 
 export interface Happening {
   height: number
-  /** The actor's name. */
+  /** The actor's name and its address. */
   actor: string
+  address: string
   title: string
   details: string
+  /** As the chain tells it: amounts in attoFIL. */
+  entries: Record<string, Json>
   message: string
+}
+
+/** What happened, how far back was looked, and which actors could not be asked. */
+export interface Happenings extends Omit<Stretch, 'events'> {
+  happenings: Happening[]
+  failed: { entry: Entry & { list: keyof Book }; sentence: string }[]
+}
+
+/** What an account holds of one actor now. */
+export interface Held {
+  tokens: number[]
+  leases: number[]
 }
 
 /** Entries that name an account. */
 const PARTIES = ['holder', 'payee', 'renter', 'provider', 'earner', 'beneficiary', 'from', 'to', 'operator', 'proposer', 'owner', 'payout']
 /** Entries that are amounts, which are shown in FIL. `provider` is one where it is no address. */
-const AMOUNTS = new Set(['principal', 'amount', 'value', 'fee', 'paid', 'rewards', 'prepaid', 'refunded', 'provider', 'fees', 'to-positions', 'to-idle', 'kept', 'stake-lost', 'weight', 'stake', 'withdrawn'])
+const AMOUNTS = new Set(['principal', 'amount', 'value', 'fee', 'paid', 'rewards', 'prepaid', 'refunded', 'slashed', 'bounty', 'released', 'provider', 'fees', 'to-positions', 'to-idle', 'kept', 'stake-lost', 'weight', 'stake', 'withdrawn', 'rate'])
 /** Entries that are epochs. */
 const EPOCHS = new Set(['until', 'paid-until', 'accept-by', 'voting-ends', 'ready'])
 
-/** What happened to the account with this ID, newest first. Events that name only a token or a lease follow the account it belongs to. */
-export async function concerning(reader: Reader, book: Book, id: string): Promise<Happening[]> {
-  const actors: { kind: Kind; address: string; name: string }[] = [
-    ...book.owners.map((owner) => ({ ...owner, kind: 'owner' as const })),
-    ...book.markets.map((market) => ({ ...market, kind: 'lease' as const })),
+/** What happened to the account with this ID, newest first, at most so many windows back. */
+export async function concerning(reader: Reader, book: Book, id: string, windows: number): Promise<Happenings> {
+  const actors = [
+    ...book.owners.map((owner) => ({ ...owner, list: 'owners' as const, kind: 'owner' as Kind })),
+    ...book.markets.map((market) => ({ ...market, list: 'markets' as const, kind: 'lease' as Kind })),
   ]
-  const all = await Promise.all(actors.map(async (actor) => ofActor(await reader.events(actor.kind, actor.address, 0), actor.name, id)))
-  return all.flat().sort((a, b) => b.height - a.height)
+  const asked = await each(actors, async ({ kind, address }) => ({ at: await reader.idOf(address), held: await heldBy(reader, kind, address, id) }))
+  const { events, ...stretch } = await reader.past.read(found(asked).map(({ entry, value }) => ({ kind: entry.kind, id: value.at })), 0, windows)
+  const happenings = found(asked).flatMap(({ entry, value }) => ofActor(events.filter(({ emitter }) => sameAddress(emitter, value.at)), entry, id, value.held))
+  return { ...stretch, happenings: happenings.sort((a, b) => b.height - a.height), failed: lost(asked) }
 }
 
-/** The events of one actor that concern an account, in their order. */
-export function ofActor(events: Event[], name: string, id: string): Happening[] {
-  const tokens = new Set<Json>()
-  const leases = new Set<Json>()
-  return events.flatMap((event) => {
+async function heldBy(reader: Reader, kind: Kind, address: string, id: string): Promise<Held> {
+  if (kind === 'owner') return { tokens: (await reader.positionsOf(address, id)).map(({ token_id }) => token_id), leases: [] }
+  return { tokens: [], leases: (await reader.leasesOf(address, id)).map(({ lease }) => lease) }
+}
+
+/**
+ * The events of one actor that concern an account, newest first. Some name only a token or a lease: they concern who held it then. So the
+ * events are gone through backwards from what is held now: what was given away was held before, what was received was not.
+ */
+export function ofActor(events: Event[], actor: Entry, id: string, now: Held): Happening[] {
+  const tokens = new Set<Json | undefined>(now.tokens)
+  const leases = new Set<Json | undefined>(now.leases)
+  return events.toReversed().flatMap((event) => {
     const e = event.entries
     const isParty = PARTIES.some((party) => e[party] === id)
-    if (isParty) {
-      if (e.token !== undefined) tokens.add(e.token)
-      if (e.lease !== undefined) leases.add(e.lease)
-      if (Array.isArray(e.tokens)) for (const token of e.tokens) tokens.add(token)
-    }
-    const isMine = isParty || (e.token !== undefined && tokens.has(e.token)) || (e.lease !== undefined && leases.has(e.lease))
+    if (isParty && e.lease !== undefined) leases.add(e.lease)
+    const isMine = isParty || tokens.has(e.token) || leases.has(e.lease)
+    goBack(tokens, event, id)
     if (!isMine) return []
-    return [{ height: event.height, actor: name, title: t.events[event.kind] ?? event.kind, details: details(e), message: event.message }]
+    const title = t.events[event.kind] ?? event.kind
+    return [{ height: event.height, actor: actor.name, address: actor.address, title, details: details(e), entries: e, message: event.message }]
   })
+}
+
+/** Turns the tokens that were held after an event into those that were held before it. */
+function goBack(tokens: Set<Json | undefined>, { kind, entries: e }: Event, id: string): void {
+  const moved = Array.isArray(e.tokens) ? e.tokens : []
+  if (kind === 'transferred' && e.from === id) for (const token of moved) tokens.add(token)
+  else if (kind === 'transferred' && e.to === id) for (const token of moved) tokens.delete(token)
+  else if (e.holder === id) for (const token of [e.token, ...(Array.isArray(e.from) ? e.from : [])]) if (token !== undefined) tokens.add(token)
+}
+
+/** Whether an entry is an amount of attoFIL. */
+export function isAmount(key: string, value: Json): value is string {
+  return AMOUNTS.has(key) && typeof value === 'string' && /^-?\d+$/.test(value)
 }
 
 function details(entries: Record<string, Json>): string {
@@ -62,7 +101,6 @@ function said(key: string, value: Json): string {
   const name = t.entries[key] ?? key.replaceAll('-', ' ')
   if (typeof value === 'boolean') return value ? name : t.entryNot(name)
   if (EPOCHS.has(key)) return `${name} ${t.ui.epoch(Number(value))}`
-  const isAmount = typeof value === 'string' && /^-?\d+$/.test(value)
-  if (isAmount && key === 'rate') return `${name} ${nearFil(BigInt(value) * BigInt(DAY))} FIL`
-  return `${name} ${isAmount && AMOUNTS.has(key) ? fil(BigInt(value), 6) : String(value)}`
+  if (!isAmount(key, value)) return `${name} ${String(value)}`
+  return `${name} ${key === 'rate' ? `${nearFil(BigInt(value) * BigInt(DAY))} FIL` : fil(BigInt(value), 6)}`
 }

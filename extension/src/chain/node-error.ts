@@ -11,3 +11,13 @@ export class NodeError extends Error {
     super(message)
   }
 }
+
+/** The node belongs to another network than the one that it was chosen for. */
+export class OtherNetwork extends NodeError {
+  override name = 'OtherNetwork'
+}
+
+/** The server in front of the node refuses, or fails: nothing was asked of the chain. */
+export class HttpRefusal extends NodeError {
+  override name = 'HttpRefusal'
+}

@@ -5,11 +5,16 @@ import { RPC } from 'iso-filecoin/rpc'
 import { address, amount, bytes, count, link, list, object, type Receipt as Result, receipt, text, type Trace, trace } from './answers'
 import { idOf, withPrefix } from './address'
 import { isoNetwork, type Network } from './network'
-import { NodeError } from './node-error'
+import { HttpRefusal, NodeError, OtherNetwork } from './node-error'
 import { type Gas, type LotusMessage, type LotusSignature, gasOf } from './message'
 
-export { NodeError } from './node-error'
+export { HttpRefusal, NodeError, OtherNetwork } from './node-error'
 export type { Trace } from './answers'
+
+/** Whether a node says that there is no such actor, in Lotus's words or in Forest's. No other error says anything about the actor. */
+function isNoActor(error: unknown): boolean {
+  return error instanceof NodeError && !error.unreachable && /actor not found|failed to lookup the id address/i.test(error.message)
+}
 
 /** A link as JSON-RPC writes it. */
 export interface Link {
@@ -80,8 +85,8 @@ export class Node {
   private explain(error: Error): NodeError {
     if (error.name === 'JsonRpcError') return new NodeError(t.node.says(error.message.slice(0, 300)))
     const status = (error as { code?: number; response?: Response }).response?.status
-    if (status === 401 || status === 403) return new NodeError(t.node.otherToken(this.network.url))
-    if (status) return new NodeError(t.node.status(this.network.url, status))
+    if (status === 401 || status === 403) return new HttpRefusal(t.node.otherToken(this.network.url))
+    if (status) return new HttpRefusal(t.node.status(this.network.url, status))
     return new NodeError(t.node.silent(this.network.url), true)
   }
 
@@ -93,7 +98,7 @@ export class Node {
   async mustBeNetwork(): Promise<void> {
     const name = await this.networkName()
     if (name !== this.network.name) {
-      throw new NodeError(t.node.otherNetwork(name.slice(0, 60), this.network.name))
+      throw new OtherNetwork(t.node.otherNetwork(name.slice(0, 60), this.network.name))
     }
   }
 
@@ -114,10 +119,12 @@ export class Node {
   /** The actor at an address, `null` when there is none. */
   async actor(at: string): Promise<Actor | null> {
     try {
-      const { Code, Balance, Nonce } = object(await this.call('StateGetActor', at, null), 'actor')
+      const found = await this.call('StateGetActor', at, null)
+      if (found === null) return null
+      const { Code, Balance, Nonce } = object(found, 'actor')
       return { code: link(Code, 'actor’s code'), balance: BigInt(amount(Balance, 'balance')), nonce: count(Nonce, 'nonce') }
     } catch (error) {
-      if (error instanceof NodeError && !error.unreachable && /not found/i.test(error.message)) return null
+      if (isNoActor(error)) return null
       throw error
     }
   }
@@ -128,7 +135,7 @@ export class Node {
       const id = text(await this.call('StateLookupID', of, null), 'actor’s ID')
       if (idOf(id) !== null) return withPrefix(id, this.network.prefix)
     } catch (error) {
-      if (error instanceof NodeError && !error.unreachable) return null
+      if (isNoActor(error)) return null
       throw error
     }
     throw new NodeError(t.node.nonsense('actor’s ID'))
@@ -158,9 +165,9 @@ export class Node {
     return { ...receipt(Receipt), height: count(Height, 'height') }
   }
 
-  /** Events of actors, oldest first. */
-  async events(addresses: string[], fromHeight: number): Promise<ActorEvent[]> {
-    return list(await this.call('GetActorEventsRaw', { addresses, fromHeight }), 'events').map(eventOf)
+  /** Events of actors, oldest first, of both heights and between. Lotus knows the actors by their ID addresses only. */
+  async events(addresses: string[], fromHeight: number, toHeight: number): Promise<ActorEvent[]> {
+    return list(await this.call('GetActorEventsRaw', { addresses, fromHeight, toHeight }), 'events').map(eventOf)
   }
 }
 

@@ -4,19 +4,23 @@ import type { Abi, Json, Kind } from '../abi/abi'
 import type * as A from '../abi/types'
 import { t } from '../strings/en'
 import { fromBase64, toBase64 } from '../bytes'
-import { type ActorEvent, type Node, NodeError } from './node'
+import { idOf } from './address'
+import { type Node, NodeError } from './node'
+import { Past, type Stretch } from './past'
 
 /** Who asks when nobody in particular does: the system actor exists on every network. */
 const NOBODY = 0
 
 export class Reader {
   readonly abi: Abi
+  readonly past: Past
 
   constructor(
     abi: Abi,
     readonly node: Node,
   ) {
     this.abi = abi.on(node.network.prefix)
+    this.past = new Past(this.abi, node)
   }
 
   /** Calls a method without sending it. `from` matters only to methods that ask who calls. */
@@ -77,7 +81,7 @@ export class Reader {
     try {
       return await this.call<A.Provider>('lease', market, 'Provider', { provider })
     } catch (error) {
-      if (error instanceof NodeError && !error.unreachable) return null
+      if (error instanceof NodeError && error.exit === NOT_A_PROVIDER) return null
       throw error
     }
   }
@@ -103,33 +107,21 @@ export class Reader {
     return all
   }
 
-  /** Events of one actor, decoded, oldest first. Those of another version of the actor are left out. */
-  async events(actor: Kind, address: string, fromHeight: number): Promise<Event[]> {
-    return (await this.node.events([address], fromHeight)).flatMap((event) => {
-      const read = this.decode(actor, event)
-      return read ? [read] : []
-    })
+  /** The ID address of an actor that has to be there. */
+  async idOf(address: string): Promise<string> {
+    const id = idOf(address) === null ? await this.node.lookupId(address) : address
+    if (id === null) throw new NodeError(t.errors.nobodyAt(address))
+    return id
   }
 
-  private decode(actor: Kind, event: ActorEvent): Event | null {
-    try {
-      const entries = event.entries.map(({ Key, Codec, Value }) => ({ key: Key, codec: Codec, value: fromBase64(Value) }))
-      const { type, ...read } = this.abi.decodeEvent(actor, entries)
-      return { kind: type, entries: read, height: event.height, message: event.msgCid['/'], emitter: event.emitter }
-    } catch {
-      return null
-    }
+  /** The events of one actor since an epoch, at most so many windows back from the head. */
+  async events(kind: Kind, address: string, since: number, windows: number): Promise<Stretch> {
+    return this.past.read([{ kind, id: await this.idOf(address) }], since, windows)
   }
 }
 
-/** An event, decoded. */
-export interface Event {
-  kind: string
-  entries: Record<string, Json>
-  height: number
-  message: string
-  emitter: string
-}
+/** What the lease actor says of an address that has no account as a provider. */
+export const NOT_A_PROVIDER = 57
 
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)

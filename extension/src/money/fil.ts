@@ -56,6 +56,11 @@ export function ratio(part: bigint, whole: bigint): number {
   return whole === 0n ? 0 : Number((part * 1_000_000n) / whole) / 1_000_000
 }
 
+/** A part of a whole as a percentage, cut (never rounded up): what falls short of something is not shown as having reached it. */
+export function share(part: bigint, whole: bigint): string {
+  return percent(whole === 0n ? 0 : Number((part * 10_000n) / whole))
+}
+
 /** Reads a percentage with at most two decimals as basis points. `null` when it is none. */
 export function parsePercent(text: string): number | null {
   const match = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim())

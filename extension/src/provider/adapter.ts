@@ -9,7 +9,8 @@ import { fromString } from 'iso-filecoin/address'
 import { Signature } from 'iso-filecoin/signature'
 import type { IAccount, MessageObj, Network, PartialMessageObj } from 'iso-filecoin/types'
 import { TypedEventTarget } from 'iso-web/event-target'
-import { ProviderError, request } from './client'
+import { listen, ProviderError, request } from './client'
+import type { Notice } from './wire'
 
 export type WalletSupport = 'NotChecked' | 'Detected' | 'NotDetected' | 'NotSupported'
 
@@ -43,6 +44,14 @@ export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
   connecting = false
   account: IAccount | undefined = undefined
 
+  /** The chain behind the network: two of them may be test networks. */
+  private chain = ''
+
+  constructor() {
+    super()
+    listen((notice) => this.hear(notice))
+  }
+
   get connected(): boolean {
     return this.account !== undefined
   }
@@ -74,16 +83,12 @@ export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
 
   disconnect = async (): Promise<void> => {
     await request('disconnect')
-    this.account = undefined
-    this.emit('disconnect', undefined as never)
+    this.leave()
   }
 
   /** A page knows the one account that it was connected with: which one is the person's choice, not the page's. */
   deriveAccount = async (_index: number): Promise<IAccount> => {
-    const before = this.account?.address.toString()
-    const { account } = this.take(await request<Shown>('account'))
-    if (account.address.toString() !== before) this.emit('accountChanged', account as never)
-    return account
+    return this.follow(await request<Shown>('account')).account
   }
 
   changeNetwork = async (network: Network): Promise<AccountNetwork> => {
@@ -115,8 +120,31 @@ export class LeaseholdAdapter extends TypedEventTarget<WalletEvents> {
   /** Beyond the interface: nonce and gas are filled in, the person sees what it does, and the extension sends it. */
   sendMessage = async (message: Omit<PartialMessageObj, 'from'>): Promise<{ cid: string }> => request('send', { message })
 
-  private take({ account, network }: Shown): AccountNetwork {
+  /** What the extension tells unasked concerns only who is connected. */
+  private hear(notice: Notice): void {
+    if (!this.connected) return
+    if (notice.what === 'disconnect') this.leave()
+    else this.follow(notice.shown as Shown)
+  }
+
+  private leave(): void {
+    if (!this.connected) return
+    this.account = undefined
+    this.emit('disconnect', undefined as never)
+  }
+
+  /** Takes what is shown now, and tells what is new about it. */
+  private follow(shown: Shown): AccountNetwork {
+    const [address, chain] = [this.account?.address.toString(), this.chain]
+    const now = this.take(shown)
+    if (now.account.address.toString() !== address) this.emit('accountChanged', now.account as never)
+    if (shown.name !== chain) this.emit('networkChanged', now as never)
+    return now
+  }
+
+  private take({ account, network, name }: Shown): AccountNetwork {
     this.network = network
+    this.chain = name
     this.account = {
       type: account.type,
       address: fromString(account.address),

@@ -1,7 +1,7 @@
 /** Asks the extension, from inside a page. */
 
 import { forPages } from '../strings/en'
-import { type Ask, type Reply, TO_EXTENSION, TO_PAGE } from './wire'
+import { type Ask, NOTICE, type Notice, type Reply, TO_EXTENSION, TO_PAGE, type Told } from './wire'
 
 /** Why the extension did not do what a page asked. The codes are EIP-1193's: 4001 a person said no, 4100 not connected. */
 export class ProviderError extends Error {
@@ -27,5 +27,12 @@ export function request<T>(method: string, params: unknown = null): Promise<T> {
     window.addEventListener('message', listener)
     const ask: Ask = { kind: TO_EXTENSION, id, method, params }
     window.postMessage(ask, window.location.origin)
+  })
+}
+
+/** Hears what the extension tells unasked. */
+export function listen(hear: (notice: Notice) => void): void {
+  window.addEventListener('message', (event: MessageEvent<Told>) => {
+    if (event.source === window && event.data?.kind === NOTICE) hear(event.data.notice)
   })
 }

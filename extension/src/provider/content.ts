@@ -1,7 +1,7 @@
 /** The content script: passes a page's requests on, and the answers back. It decides nothing and knows nothing. */
 
 import { forPages } from '../strings/en'
-import { type Ask, type Reply, TO_EXTENSION, TO_PAGE } from './wire'
+import { type Ask, NOTICE, type Notice, type Reply, TO_EXTENSION, TO_PAGE, type Told } from './wire'
 
 const PING_EVERY = 20_000
 
@@ -13,6 +13,12 @@ window.addEventListener('message', (event: MessageEvent<Ask>) => {
     const reply: Reply = { kind: TO_PAGE, id, ...answer }
     window.postMessage(reply, window.location.origin)
   })
+})
+
+chrome.runtime.onMessage.addListener((message: { to?: unknown; notice: Notice }, sender) => {
+  if (sender.id !== chrome.runtime.id || message?.to !== 'page') return
+  const told: Told = { kind: NOTICE, notice: message.notice }
+  window.postMessage(told, window.location.origin)
 })
 
 async function ask(method: string, params: unknown): Promise<Pick<Reply, 'ok' | 'value' | 'error'>> {

@@ -3,6 +3,17 @@
 export const TO_EXTENSION = 'leasehold:ask'
 export const TO_PAGE = 'leasehold:answer'
 
+/** How the content script passes on what the extension tells unasked. */
+export const NOTICE = 'leasehold:notice'
+
+/** What a connected page is told: it is connected no more, or sees another account or network from now on. */
+export type Notice = { what: 'disconnect' } | { what: 'change'; shown: unknown }
+
+export interface Told {
+  kind: typeof NOTICE
+  notice: Notice
+}
+
 export interface Ask {
   kind: typeof TO_EXTENSION
   id: string

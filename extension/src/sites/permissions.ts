@@ -89,23 +89,23 @@ export interface PageMessage {
 
 /** Reads a message that a page sent, or throws. Fields that are not named here are not looked at. */
 export function readPageMessage(given: unknown): PageMessage & { from?: string } {
-  const bad = (what: string) => new PageError(-32602, t.pageErrors.badField(what))
+  const bad = (field: keyof PageMessage | 'from') => new PageError(-32602, t.pageErrors.badField(t.pageErrors.fields[field]))
   if (typeof given !== 'object' || given === null) throw new PageError(-32602, t.pageErrors.noMessage)
   const m = given as Record<string, unknown>
-  if (typeof m.to !== 'string' || m.to.length > 120) throw bad('recipient')
-  if (m.from !== undefined && typeof m.from !== 'string') throw bad('sender')
+  if (typeof m.to !== 'string' || m.to.length > 120) throw bad('to')
+  if (m.from !== undefined && typeof m.from !== 'string') throw bad('from')
   const value = m.value ?? '0'
   if (typeof value !== 'string' || !/^\d{1,30}$/.test(value)) throw bad('value')
   const method = m.method ?? 0
   if (!Number.isSafeInteger(method) || (method as number) < 0) throw bad('method')
   const params = m.params ?? ''
-  if (typeof params !== 'string' || params.length > 200_000 || !/^[A-Za-z0-9+/]*={0,2}$/.test(params)) throw bad('parameters')
-  const whole = (field: string) => {
+  if (typeof params !== 'string' || params.length > 200_000 || !/^[A-Za-z0-9+/]*={0,2}$/.test(params)) throw bad('params')
+  const whole = (field: 'nonce' | 'gasLimit') => {
     const number = m[field]
     if (number !== undefined && (!Number.isSafeInteger(number) || (number as number) < 0)) throw bad(field)
     return number as number | undefined
   }
-  const amount = (field: string) => {
+  const amount = (field: 'gasFeeCap' | 'gasPremium') => {
     const text = m[field]
     if (text !== undefined && (typeof text !== 'string' || !/^\d{1,30}$/.test(text))) throw bad(field)
     return text as string | undefined

@@ -4,10 +4,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core'
 
 const DIST = new URL('../../dist', import.meta.url).pathname
-const SCREENSHOTS = new URL('../../screenshots', import.meta.url).pathname
+/** Where the pictures go. */
+export const SCREENSHOTS = new URL('../../screenshots', import.meta.url).pathname
 
 export class Browser {
   private constructor(
@@ -55,6 +56,13 @@ export class Browser {
     await page.evaluate(async (url) => {
       await chrome.storage.local.set({ networks: [{ id: 'devnet', label: 'Local devnet', url, name: 'leasehold-devnet', prefix: 't' }] })
     }, `http://127.0.0.1:${port}/rpc/v1`)
+  }
+
+  /** The background worker. */
+  worker(): Worker {
+    const [worker] = this.context.serviceWorkers()
+    if (!worker) throw new Error('the background worker has gone')
+    return worker
   }
 
   /** Opens one of the extension's own pages. */

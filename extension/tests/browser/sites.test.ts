@@ -1,82 +1,28 @@
 /** Web pages and the provider object, in real Chromium: asking, agreeing, refusing, and what a stranger gets. */
 
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LeaseholdAdapter } from '../../src/provider/adapter'
-import { Browser, picture } from './browser'
-import { Devnet } from './devnet'
+import { type Browser, picture } from './browser'
+import type { Devnet } from './devnet'
+import { PASSWORD, Site } from './site'
 
-const PHRASE = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
-const PASSWORD = 'correct horse battery staple'
-const ME = 't1nplex3wgsdyunrpcrsbt5kgavusj6iwf5l2fh2a'
-
+let the: Site | undefined
 let browser: Browser
 let devnet: Devnet
-let server: Server
 let site: Page
 let origin: string
+let ME: string
 
 beforeAll(async () => {
-  ;[browser, devnet] = await Promise.all([Browser.start(), Devnet.start()])
-  server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html')
-    response.end('<!doctype html><title>A page</title><h1>A page that wants something</h1>')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const setUp = await browser.open()
-  await setUp.getByRole('button', { name: 'I have a recovery phrase' }).waitFor()
-  // The vault itself has tests of its own; here it only has to be there.
-  await setUp.evaluate(
-    async ([phrase, password, url]) => {
-      const call = async (method: string, ...args: unknown[]) => {
-        const answer = await chrome.runtime.sendMessage({ to: 'background', method, args })
-        if (!answer.ok) throw new Error(answer.error.message)
-        return answer.value
-      }
-      await call('restoreVault', password, phrase)
-      const network = await call('addNetwork', 'Test devnet', url, '')
-      await call('selectNetwork', network.id)
-    },
-    [PHRASE, PASSWORD, devnet.url] as const,
-  )
-  await devnet.call('Devnet.Fund', ME, '10000000000000000000')
-  site = await browser.context.newPage()
-  await site.goto(origin)
+  the = await Site.start()
+  ;({ browser, devnet, page: site, origin, me: ME } = the)
 })
 
-afterAll(async () => {
-  server?.close()
-  await browser?.stop()
-  await devnet?.stop()
-})
+afterAll(() => the?.stop())
 
-interface Answered {
-  value?: Record<string, never>
-  code?: number
-}
-
-/** Has the page ask, without waiting. */
-const ask = (method: string, params: unknown = null): Promise<Answered> =>
-  site.evaluate(
-    ([m, p]) =>
-      (window as unknown as { leasehold: { request(r: unknown): Promise<never> } }).leasehold
-        .request({ method: m, params: p })
-        .then((value) => ({ value }))
-        .catch((error: { code: number }) => ({ code: error.code })),
-    [method, params] as const,
-  )
-
-/** The window that opens for a person. */
-async function opened(during: Promise<unknown>): Promise<Page> {
-  const window = await browser.context.waitForEvent('page')
-  // A window that opens in a headless browser does not have the size that it was given.
-  await window.setViewportSize({ width: 460, height: 720 })
-  during.catch(() => {})
-  return window
-}
+const ask = (...asked: Parameters<Site['ask']>) => the!.ask(...asked)
+const opened = (during: Promise<unknown>) => the!.opened(during)
 
 test('a page that asks without permission learns nothing, and nobody is disturbed', async () => {
   const before = browser.context.pages().length
@@ -89,7 +35,6 @@ test('a page that asks without permission learns nothing, and nobody is disturbe
 
 test('a page cannot reach the background worker’s own calls, nor replace the provider', async () => {
   const forged = await site.evaluate(async () => {
-    window.postMessage({ to: 'background', method: 'status', args: [] }, '*')
     try {
       Object.assign(window, { leasehold: null })
     } catch {
@@ -118,6 +63,51 @@ test('the content script beside a page cannot read what the extension keeps', as
     expect(result.value).toContain('Access to storage is not allowed')
   }
   await session.detach()
+})
+
+/** Speaks to the content script as the provider does, with whatever else is put in. */
+const forge = (method: string, extra: Record<string, unknown> = {}): Promise<{ ok: boolean; error?: { code: number } }> =>
+  site.evaluate(
+    ([asked, more]) =>
+      new Promise((resolve) => {
+        const id = crypto.randomUUID()
+        window.addEventListener('message', ({ data }) => {
+          if (data?.kind === 'leasehold:answer' && data.id === id) resolve(data)
+        })
+        window.postMessage({ kind: 'leasehold:ask', id, method: asked, params: null, ...more }, window.location.origin)
+      }),
+    [method, extra] as const,
+  )
+
+/** The background worker's own calls, as a page would smuggle them in. */
+async function smuggles(): Promise<void> {
+  for (const method of ['status', 'unlock', 'draftPhrase', 'sites', 'approve', 'answer', 'openSecret', 'setBook', 'constructor', '__proto__']) {
+    for (const extra of [{}, { to: 'background', args: [] }, { params: { to: 'background', method, args: [] } }]) {
+      expect(await forge(method, extra), method).toMatchObject({ ok: false, error: { code: 4200 } })
+    }
+  }
+}
+
+test('what a page forges of the provider’s own messages reaches nothing that the provider does not', smuggles)
+
+test('a frame within a page has no provider, and none that it can borrow', async () => {
+  const answer = await site.evaluate(async () => {
+    const frame = document.createElement('iframe')
+    frame.src = window.location.href
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+    document.body.append(frame)
+    await loaded
+    const inner = frame.contentWindow as Window & { leasehold?: unknown }
+    const heard = new Promise((resolve) => {
+      inner.addEventListener('message', ({ data }) => data?.kind === 'leasehold:answer' && resolve('answered'))
+      setTimeout(() => resolve('silence'), 1_500)
+    })
+    inner.postMessage({ kind: 'leasehold:ask', id: 'x', method: 'connect', params: null }, window.location.origin)
+    const found = [typeof inner.leasehold, await heard]
+    frame.remove()
+    return found
+  })
+  expect(answer).toEqual(['undefined', 'silence'])
 })
 
 test('a refusal and a closed window are both a no', async () => {
@@ -150,6 +140,8 @@ test('an agreed connection gives the one account, by the adapter’s interface t
   })
   expect(adapter).toEqual({ address: ME, network: 'testnet', events: ['connect'], support: 'Detected', connected: true, refused: 4200, id: 'leasehold' })
 })
+
+test('being connected does not open the background worker’s own calls', smuggles)
 
 test('a text is shown before it is signed', async () => {
   const asked = ask('personalSign', { data: Buffer.from('I agree to the rules of this page.').toString('base64') })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exactFil, exactly, nearFil, parseFil, parsePercent, percent, ratio, showFil } from '../../src/money/fil'
+import { exactFil, exactly, nearFil, parseFil, parsePercent, percent, ratio, share, showFil } from '../../src/money/fil'
+import { parseCount } from '../../src/money/count'
 import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
 const FIL = 10n ** 18n
@@ -93,4 +94,14 @@ describe('times', () => {
   test('an epoch’s time is reckoned from the head', () => {
     expect(timeOf(110, { epoch: 100, timestamp: 1_000 })).toBe(1_300_000)
   })
+})
+
+test('a share is cut, never rounded up', () => {
+  expect([share(996n, 1_000n), share(99_999n, 100_000n), share(2n, 3n), share(1n, 1n), share(0n, 5n), share(5n, 0n)]).toEqual(['99.6 %', '99.99 %', '66.66 %', '100 %', '0 %', '0 %'])
+  expect(share(3n * FIL, FIL)).toBe('300 %')
+})
+
+test('numbers of things are digits and a point, and no other way to write a number', () => {
+  expect(['12', ' 1.5 ', '0', '0.0001'].map(parseCount)).toEqual([12, 1.5, 0, 0.0001])
+  for (const text of ['', '1e3', '0x10', '-1', '+1', '1,5', '.5', '5.', '1.00001', '1234567890', 'Infinity', 'NaN', '1 2']) expect(parseCount(text), text).toBeNull()
 })

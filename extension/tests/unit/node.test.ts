@@ -71,11 +71,11 @@ describe('events', () => {
   const EVENT = { emitter: 't01005', entries: [{ Key: '$type', Codec: 81, Value: 'aGk=' }], height: 7, msgCid: { '/': 'bafy' } }
 
   test('are read, null as none', async () => {
-    expect(await node({ GetActorEventsRaw: [EVENT] }).events(['t01005'], 0)).toEqual([EVENT])
-    expect(await node({ GetActorEventsRaw: null }).events(['t01005'], 0)).toEqual([])
+    expect(await node({ GetActorEventsRaw: [EVENT] }).events(['t01005'], 0, 9)).toEqual([EVENT])
+    expect(await node({ GetActorEventsRaw: null }).events(['t01005'], 0, 9)).toEqual([])
   })
 
   test.each([{ emitter: 'you' }, { entries: [{}] }, { height: 'now' }, { msgCid: null }])('with %j are refused', async (change) =>
-    refused(node({ GetActorEventsRaw: [{ ...EVENT, ...change }] }).events(['t01005'], 0)),
+    refused(node({ GetActorEventsRaw: [{ ...EVENT, ...change }] }).events(['t01005'], 0, 9)),
   )
 })

@@ -65,6 +65,13 @@ describe('a page that is not connected', () => {
     expect(await service.sites()).toEqual({})
   })
 
+  test('is not connected with an account that could not sign for it', async () => {
+    const watched = await service.watch('Theirs', 't01234')
+    person = (id) => pages.answer(id, true, watched).catch(() => {})
+    await expect(pages.handle(PAGE, 'connect', null)).rejects.toMatchObject({ code: 4100 })
+    expect(await service.sites()).toEqual({})
+  })
+
   test('asks one thing at a time', async () => {
     let close = () => {}
     person = () => new Promise<void>((resolve) => { close = resolve })
@@ -142,6 +149,22 @@ describe('a connected page', () => {
     expect(answer.message).toMatchObject({ To: 't01', Value: '5', Nonce: 3, GasLimit: 1_000_000, GasFeeCap: '200', GasPremium: '100' })
     await expect(pages.handle(PAGE, 'signMessage', { message: { to: 't01' } })).rejects.toThrow('incomplete')
     expect(await service.activity.all()).toEqual([])
+  })
+
+  test('knows what it may without anybody being asked, and nothing while the vault is locked', async () => {
+    expect(await pages.known(PAGE)).toMatchObject({ account: { type: 'SECP256K1' }, network: 'testnet' })
+    expect(await pages.known('https://stranger.example')).toBeNull()
+    await vault.lock()
+    expect(await pages.known(PAGE)).toBeNull()
+    expect(shown).toEqual([])
+  })
+
+  test('is connected no more when its account is forgotten', async () => {
+    const [first] = await service.accounts()
+    await vault.derive('Second')
+    await service.removeAccount(first!.id)
+    expect(await service.sites()).toEqual({})
+    await expect(pages.handle(PAGE, 'account', null)).rejects.toMatchObject({ code: 4100 })
   })
 
   test('is a stranger again when the person or the page ends it', async () => {

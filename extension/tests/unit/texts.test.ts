@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isAddress, readAddress, sameAddress, shortAddress, withPrefix } from '../../src/chain/address'
 import { csvOf } from '../../src/chain/csv'
-import { readList } from '../../src/chain/list'
+import { MOST_ENTRIES, readList } from '../../src/chain/list'
 import { badUrl, prefixOf } from '../../src/chain/network'
-import { ofActor } from '../../src/chain/happenings'
 
 describe('addresses', () => {
   const robust = 't1qode47ievxlxzk6z2viuovedabmn3tq6t57uqhq'
@@ -53,6 +52,12 @@ describe('list files', () => {
     ['["t01", {"address": "nowhere"}]', 'Entry 2'],
     ['[null]', 'Entry 1'],
   ])('%s is refused', (text, sentence) => expect(() => readList(text, 'owners', 't')).toThrow(sentence))
+
+  test('that are too long are refused, not cut', () => {
+    const list = (length: number) => JSON.stringify(Array.from({ length }, (_, i) => `t0${1_000 + i}`))
+    expect(readList(list(MOST_ENTRIES), 'owners', 't')).toHaveLength(MOST_ENTRIES)
+    expect(() => readList(list(MOST_ENTRIES + 1), 'owners', 't')).toThrow('at most 200 entries')
+  })
 })
 
 test('CSV is quoted, and no cell is a formula', () => {
@@ -62,21 +67,4 @@ test('CSV is quoted, and no cell is a formula', () => {
     ['line\nbreak', '@x'],
   ])
   expect(csv).toBe('a,"b,""c"""\r\n\'=1+1,-5\r\n"line\nbreak",\'@x\r\n')
-})
-
-test('events concern whoever they name, and then whoever holds what they name', () => {
-  const event = (kind: string, entries: Record<string, unknown>, height: number) => ({ kind, entries: entries as never, height, message: 'm', emitter: 't01005' })
-  const events = [
-    event('deposited', { token: 3, holder: 't0100', principal: '5' }, 1),
-    event('deposited', { token: 4, holder: 't0101', principal: '5' }, 2),
-    event('harvested', { fees: '1' }, 3),
-    event('claimed', { token: 3, payee: 't0200', amount: '1000000000000000000' }, 4),
-    event('claimed', { token: 4, payee: 't0101', amount: '1' }, 5),
-  ]
-  const mine = ofActor(events, 'North', 't0100')
-  expect(mine.map(({ title, height }) => [title, height])).toEqual([
-    ['Deposited', 1],
-    ['Claimed', 4],
-  ])
-  expect(mine[1]?.details).toBe('position no. 3 · paid to t0200 · amount 1 FIL')
 })

@@ -2,12 +2,13 @@
 
 import { computed, reactive, readonly, ref, shallowRef, watch } from 'vue'
 import { loadAbi } from '../../abi/load'
-import { Node, NodeError } from '../../chain/node'
+import { Node, NodeError, OtherNetwork } from '../../chain/node'
 import { Reader } from '../../chain/reads'
 import type { Clock } from '../../money/time'
 import { network } from './session'
+import { turns } from './turn'
 
-export type Health = 'asking' | 'good' | 'wrong-network' | 'down'
+export type Health = 'asking' | 'good' | 'wrong-network' | 'failing' | 'down'
 
 const state = reactive<{ health: Health; sentence: string; clock: Clock | null; seenAt: number }>({
   health: 'asking',
@@ -35,11 +36,15 @@ export function readAgain(): void {
 
 const EVERY = 4_000
 
+const turn = turns()
+
 async function look(): Promise<void> {
+  const isMine = turn()
   const node = new Node(network.value)
   try {
     await node.mustBeNetwork()
     const head = await node.head()
+    if (!isMine()) return
     const moved = state.clock?.epoch !== head.epoch
     state.clock = { epoch: head.epoch, timestamp: head.timestamp }
     state.health = 'good'
@@ -49,31 +54,50 @@ async function look(): Promise<void> {
       readAgain()
     }
   } catch (error) {
-    const isOther = error instanceof NodeError && !error.unreachable
-    state.health = isOther ? 'wrong-network' : 'down'
+    if (!isMine()) return
+    state.health = healthOf(error)
     state.sentence = (error as Error).message
   }
 }
 
+/** What is wrong: nobody answers, the node is one of another network, or it answers with an error. */
+export function healthOf(error: unknown): Health {
+  if (error instanceof OtherNetwork) return 'wrong-network'
+  return error instanceof NodeError && error.unreachable ? 'down' : 'failing'
+}
+
 let timer: ReturnType<typeof setInterval> | undefined
+const chosen = turns()
 
 /** Watches the chosen network's head from now on. */
 export function watchChain(): void {
   watch(
     () => JSON.stringify(network.value),
-    async () => {
-      const chosen = network.value
+    () => {
       clearInterval(timer)
       state.health = 'asking'
+      state.sentence = ''
       state.clock = null
-      shownReader.value = new Reader(await loadAbi(), new Node(chosen))
-      await look()
+      shownReader.value = null
+      const isChosen = chosen()
+      const again = (): void => {
+        void look()
+        if (!shownReader.value) void begin(isChosen)
+      }
       timer = setInterval(() => {
-        if (!document.hidden) void look()
+        if (!document.hidden) again()
       }, EVERY)
+      again()
     },
     { immediate: true },
   )
+}
+
+/** Makes the chosen network's reader, unless another one was chosen meanwhile. Where the ABI does not load, the next look tries again. */
+async function begin(isChosen: () => boolean): Promise<void> {
+  const { value } = network
+  const abi = await loadAbi().catch(() => null)
+  if (abi && isChosen()) shownReader.value ??= new Reader(abi, new Node(value))
 }
 
 /** Looks now, without waiting for the next turn. */

@@ -3,6 +3,7 @@
 import { type Ref, ref, shallowRef, watch, type WatchSource } from 'vue'
 import type { Reader } from '../../chain/reads'
 import { changes, reader } from './chain'
+import { turns } from './turn'
 
 export interface Loaded<T> {
   value: Ref<T | null>
@@ -16,22 +17,21 @@ export function load<T>(read: (reader: Reader) => Promise<T>, on: WatchSource<un
   const value = shallowRef<T | null>(null)
   const error = ref('')
   const loading = ref(true)
-  let turn = 0
+  const turn = turns()
 
   async function again(): Promise<void> {
     if (!reader.value) return
-    turn += 1
-    const mine = turn
+    const isMine = turn()
     loading.value = true
     try {
       const answer = await read(reader.value)
-      if (mine !== turn) return
+      if (!isMine()) return
       value.value = answer
       error.value = ''
     } catch (failure) {
-      if (mine === turn) error.value = (failure as Error).message
+      if (isMine()) error.value = (failure as Error).message
     } finally {
-      if (mine === turn) loading.value = false
+      if (isMine()) loading.value = false
     }
   }
 

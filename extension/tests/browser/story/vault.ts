@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Impostor } from '../impostor'
 import { PASSWORD, type Scene } from './scene'
 
 export function theVault(the: () => Scene): void {
@@ -33,8 +34,8 @@ export function theVault(the: () => Scene): void {
       await the().picture('04-password')
       await the().button('Make the vault').click()
       await the().sees('Balance')
-      const stored = await page.evaluate(async () => JSON.stringify(await chrome.storage.local.get()))
-      for (const word of words.filter((one) => one.length > 4)) expect(stored).not.toContain(word)
+      const stored = wordsIn(await page.evaluate(() => chrome.storage.local.get()))
+      expect(words.filter((word) => stored.has(word))).toEqual([])
     })
 
     test('it locks, a wrong password is refused, the right one opens it', async () => {
@@ -51,7 +52,7 @@ export function theVault(the: () => Scene): void {
   })
 
   describe('the network', () => {
-    test('a node that is down is told, and no other than the one that was chosen is taken', async () => {
+    test('a node that is down is told, and another one is added', async () => {
       await the().go('settings')
       await the().sees('Local devnet')
       await the().sees(/No node answers at/)
@@ -67,6 +68,43 @@ export function theVault(the: () => Scene): void {
       await the().dialog().waitFor({ state: 'hidden' })
       await the().page.getByText('Connected', { exact: true }).waitFor()
       await the().picture('08-settings')
+    })
+
+    test('a node of another network is not taken, and one that turns out to be of another is told at once', async () => {
+      const { page, stage } = the()
+      const impostor = await Impostor.start(stage.devnet.url)
+      const move = async (url: string) => {
+        if (!(await the().dialog().isVisible())) await page.getByRole('listitem').filter({ hasText: 'Test devnet' }).getByRole('button', { name: 'Change' }).click()
+        await the().fill('JSON-RPC of a node', url)
+        await the().choice('Ask the node').click()
+      }
+      const sentence = 'This node belongs to the network “mainnet”, not to “leasehold-devnet”'
+      impostor.name = 'mainnet'
+      await move(impostor.url)
+      await the().dialog().getByText(sentence).waitFor()
+      impostor.name = null
+      await move(impostor.url)
+      await the().dialog().waitFor({ state: 'hidden' })
+      await page.getByText(impostor.url).waitFor()
+      await page.getByText('Connected', { exact: true }).waitFor()
+
+      impostor.name = 'mainnet'
+      await page.getByText('Wrong network', { exact: true }).waitFor()
+      await page.getByRole('alert').getByText(sentence).first().waitFor()
+      await the().picture('08-wrong-network')
+      await the().go('send')
+      await the().fill('To', stage.investor)
+      await the().fill('Amount', '1')
+      await the().button('Review').click()
+      await the().dialog().getByText(sentence).waitFor()
+      expect(await the().choice('Sign').count()).toBe(0)
+      await the().dialog().getByRole('button', { name: 'Close' }).first().click()
+
+      await the().go('settings')
+      await move(stage.devnet.url)
+      await the().dialog().waitFor({ state: 'hidden' })
+      await page.getByText('Connected', { exact: true }).waitFor()
+      impostor.stop()
     })
 
     test('the account is funded, and its balance is there', async () => {
@@ -95,4 +133,11 @@ export function theVault(the: () => Scene): void {
       expect(await the().balance()).toBeLessThan(499_500_000_000_000_000_000n)
     })
   })
+}
+
+/** The whole words of more than four letters in what is kept: in its values, that is. Of what values are called we know the words. */
+function wordsIn(kept: unknown): Set<string> {
+  if (typeof kept === 'string') return new Set(kept.split(/[^a-z]+/).filter((word) => word.length > 4))
+  if (typeof kept !== 'object' || kept === null) return new Set()
+  return new Set(Object.values(kept).flatMap((value) => [...wordsIn(value)]))
 }
