@@ -24,6 +24,8 @@ pub struct Table {
     head: Vec<String>,
     /// Columns that go first where there is little room.
     dispensable: &'static [&'static str],
+    /// Columns that stand in a line below their row where there is little room.
+    below: &'static [&'static str],
     rows: Vec<Vec<String>>,
     empty: &'static str,
 }
@@ -31,12 +33,17 @@ pub struct Table {
 impl Table {
     /// `empty` is what to say when there are no rows.
     pub fn new<const N: usize>(head: [&str; N], empty: &'static str) -> Self {
-        Self { head: head.map(str::to_uppercase).to_vec(), dispensable: &[], rows: Vec::new(), empty }
+        Self { head: head.map(str::to_uppercase).to_vec(), dispensable: &[], below: &[], rows: Vec::new(), empty }
     }
 
     /// Leaves these columns out where there is no room for all: `--wide` and `--json` have them.
     pub fn dispensable(self, dispensable: &'static [&'static str]) -> Self {
         Self { dispensable, ..self }
+    }
+
+    /// Puts these columns into a line below their row where there is little room, each value with its column's name.
+    pub fn below(self, below: &'static [&'static str]) -> Self {
+        Self { below, ..self }
     }
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
@@ -52,24 +59,37 @@ impl Table {
         if self.rows.is_empty() {
             return self.empty.to_owned();
         }
-        match room.width() {
-            Some(width) => self.squeezed(room).cut_to(width).lines(Some(width)),
-            None => self.lines(None),
+        let Some(width) = room.width() else { return self.lines(None).join("\n") };
+        let mut lines = self.squeezed(room).cut_to(width).lines(Some(width));
+        // The first one is the head.
+        for (line, row) in lines.iter_mut().skip(1).zip(&self.rows) {
+            line.push_str(&self.told_below(row, room, width));
         }
+        lines.join("\n")
     }
 
-    /// The same without what is dispensable, and with long names by their ends.
+    /// The same without what is dispensable or stands below, and with long names by their ends.
     fn squeezed(&self, room: Room) -> Self {
-        let stays = |index: &usize| {
-            !self
-                .head
-                .get(*index)
-                .is_some_and(|name| self.dispensable.iter().any(|less| less.eq_ignore_ascii_case(name)))
-        };
+        let stays = |index: &usize| !self.is_among(self.dispensable, *index) && !self.is_among(self.below, *index);
         let pick = |cells: &Vec<String>| -> Vec<String> {
             (0..cells.len()).filter(stays).filter_map(|index| cells.get(index)).map(|cell| room.cell(cell)).collect()
         };
         Self { head: pick(&self.head), rows: self.rows.iter().map(pick).collect(), ..self.clone() }
+    }
+
+    fn is_among(&self, names: &[&str], index: usize) -> bool {
+        self.head.get(index).is_some_and(|head| names.iter().any(|name| name.eq_ignore_ascii_case(head)))
+    }
+
+    /// What stands below a row, each value with its column's name, in lines of their own.
+    fn told_below(&self, row: &[String], room: Room, width: usize) -> String {
+        let cells = self.head.iter().zip(row).enumerate().filter(|(index, _)| self.is_among(self.below, *index));
+        let named = cells.map(|(_, (head, cell))| format!("{} {}", room.cell(cell), head.to_lowercase()));
+        // No line ends between a value and its name.
+        let named: Vec<String> = named.map(|text| text.replace(' ', UNBROKEN)).collect();
+        let lines = wrapped(&named.join(", "), width.saturating_sub(INDENT.len()));
+        let lines = lines.iter().filter(|line| !line.is_empty()).map(|line| line.replace(UNBROKEN, " "));
+        lines.map(|line| format!("\n{INDENT}{line}")).collect()
     }
 
     /// The same with its widest columns of text cut until a line has at most so many characters. The last is wrapped, not cut.
@@ -93,13 +113,12 @@ impl Table {
         }
     }
 
-    /// A line for each row; where there is a most, more for one whose last cell is a text that is too long.
-    fn lines(&self, most: Option<usize>) -> String {
+    /// A line for the head and one for each row; where there is a most, one whose last cell is a text that is too long is broken.
+    fn lines(&self, most: Option<usize>) -> Vec<String> {
         let columns: Vec<(usize, bool)> = (0..self.head.len()).map(|i| self.column(i)).collect();
         let before_last: usize = columns.iter().rev().skip(1).map(|(width, _)| width + GAP.len()).sum();
         let for_last = most.map(|most| most.saturating_sub(before_last).max(NARROWEST));
-        let mut text = String::new();
-        for row in std::iter::once(&self.head).chain(&self.rows) {
+        let told = |row: &Vec<String>| {
             let mut line = String::new();
             for (index, (cell, (width, right))) in row.iter().zip(&columns).enumerate() {
                 let is_last = index + 1 == row.len();
@@ -112,10 +131,10 @@ impl Table {
                     }
                 }
             }
-            let _ = writeln!(text, "{}", line.trim_end());
-        }
-        text.truncate(text.trim_end().len());
-        text
+            line.truncate(line.trim_end().len());
+            line
+        };
+        std::iter::once(&self.head).chain(&self.rows).map(told).collect()
     }
 
     /// Width and whether it stands on the right.
@@ -128,6 +147,10 @@ impl Table {
 }
 
 const GAP: &str = "  ";
+/// Before what stands below a row.
+const INDENT: &str = "    ";
+/// A space at which no line ends.
+const UNBROKEN: &str = "\u{a0}";
 /// The least room of a text at the end of a row.
 const NARROWEST: usize = 20;
 /// The least room of any other text.
@@ -198,6 +221,20 @@ mod tests {
             "WHO           WHAT\nt1d2x..epxba  takes what is due to\n              it and goes"
         );
         assert!(table.render_in(Room::ANY).contains(&format!("{key}     1 FIL  takes what is due to it and goes")));
+    }
+
+    #[test]
+    fn where_there_is_little_room_some_columns_stand_below_their_row() {
+        let mut table = Table::new(["offer", "cpu", "per epoch", "per day"], "none").below(&["per epoch", "per day"]);
+        table.row(["0".into(), "4 milli".into(), "0.000173611111 FIL".into(), "0.5 FIL".into()]);
+        table.row(["1".into(), "8 milli".into(), "2 FIL".into(), "5760 FIL".into()]);
+        assert_eq!(
+            table.render_in(Room::of(44)),
+            "OFFER      CPU\n    0  4 milli\n    0.0001.. FIL per epoch, 0.5 FIL per day\n    1  8 milli\n    2 FIL per \
+             epoch, 5760 FIL per day"
+        );
+        assert!(table.render_in(Room::of(30)).contains("\n    0.0001.. FIL per epoch,\n    0.5 FIL per day\n"));
+        assert!(table.render_in(Room::ANY).contains("PER EPOCH  ") && !table.render_in(Room::ANY).contains("per day"));
     }
 
     #[test]

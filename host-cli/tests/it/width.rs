@@ -50,7 +50,12 @@ fn tables_fit_a_terminal_of_80_columns() {
     assert!(!for_a_terminal(&bench, "80", &["wallet", "list"]).contains(address));
     assert!(for_a_terminal(&bench, "80", &["wallet", "list", "--wide"]).contains(address));
     assert!(bench.run(&["wallet", "list"]).stdout.contains(address), "nothing is left out where no terminal is");
-    assert!(for_a_terminal(&bench, "80", &["offer", "list", &market]).contains("PER DAY"));
+    for list in ["offer", "lease"] {
+        let narrow = for_a_terminal(&bench, "80", &[list, "list", &market]);
+        for unit in ["FIL per epoch", "FIL per hour", "FIL per day", "FIL per 30 days"] {
+            assert!(narrow.contains(unit), "{narrow}");
+        }
+    }
     assert!(for_a_terminal(&bench, "80", &["offer", "list", &market, "--wide"]).contains("PER EPOCH"));
     let listed: Value = bench.json(&["offer", "list", &market]);
     assert!(listed[0]["billing"].is_object() || listed[0]["per_epoch"].is_string(), "{listed}");

@@ -156,14 +156,8 @@ impl Report for Offers {
             "offer", "provider", "region", "class", "cpu", "memory", "disk", "gpus", "to lease", epoch, hour, day,
             month,
         ];
-        let mut table = Table::new(head, "There are no such offers").dispensable(&[
-            "class",
-            "disk",
-            "gpus",
-            "per epoch",
-            "per hour",
-            "per 30 days",
-        ]);
+        let table = Table::new(head, "There are no such offers").dispensable(&["class", "disk", "gpus"]);
+        let mut table = table.below(&Billing::COLUMNS);
         for offer in &self.0 {
             let [epoch, hour, day, month] = offer.billing.cells();
             table.row([
