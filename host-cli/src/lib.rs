@@ -20,6 +20,7 @@ pub mod message;
 pub mod output;
 pub mod parsed;
 pub mod passphrase;
+pub mod past;
 pub mod pause;
 pub mod peer;
 pub mod price;

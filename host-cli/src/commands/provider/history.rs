@@ -12,7 +12,8 @@ use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
 use crate::output::Table;
-use crate::rpc::{Event, EventFilter, RpcError};
+use crate::past::{self, is_refusal};
+use crate::rpc::{Event, EventFilter};
 
 /// One event.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -29,21 +30,31 @@ pub struct Happened {
 }
 
 /// A provider's latest events, oldest first; `None`, with a warning, where the node keeps none.
-pub fn history(context: &Context, market: Address, provider: ActorID, latest: usize) -> Result<Option<Vec<Happened>>> {
-    let about = |key| context.rpc.events(&EventFilter::of(market).with(key, &[provider])?);
-    let told = about("provider").and_then(|events| Ok((events, about("earner")?)));
-    let (mut events, earned) = match told {
+pub fn history(context: &Context, market: Address, provider: ActorID, count: usize) -> Result<Option<Vec<Happened>>> {
+    let now = context.rpc.head()?.height;
+    let about = |key| {
+        let filter = EventFilter::of(market).with(key, &[provider])?;
+        past::latest(&context.rpc, &filter, now, count)
+    };
+    let told = about("provider").and_then(|told| Ok((told, about("earner")?)));
+    let (told, earned) = match told {
         Ok(told) => told,
-        Err(error) if error.chain().any(|cause| cause.is::<RpcError>()) => {
+        Err(error) if is_refusal(&error) => {
             context.output.warn(&format!("the node tells no events, so there is no history: {error:#}"));
             return Ok(None);
         }
         Err(error) => return Err(error),
     };
-    events.extend(earned);
+    let since = told.since.max(earned.since);
+    let mut events = [told.events, earned.events].concat();
     events.sort_by_key(|event| event.height);
-    let skipped = events.len().saturating_sub(latest);
-    Ok(Some(events.iter().skip(skipped).map(Happened::of).collect()))
+    let skipped = events.len().saturating_sub(count);
+    let latest = &events[skipped..];
+    let is_whole = since == 0 || latest.len() == count && latest.iter().all(|event| event.height >= since);
+    if !is_whole {
+        context.output.warn(&format!("what happened before epoch {since} is not told, or not all of it"));
+    }
+    Ok(Some(latest.iter().map(Happened::of).collect()))
 }
 
 impl Happened {
