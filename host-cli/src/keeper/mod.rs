@@ -1,10 +1,11 @@
 //! The keeper of a provider's leases: accepts orders by a policy, beats in time, settles and withdraws on a schedule.
 //!
 //! What is due is derived from the chain each time, so that it may be killed at any moment: `step.rs` decides, `book.rs` follows
-//! what happens, `pass.rs` does what is due in an epoch (with messages: `send.rs`), and `serve` goes on doing that. What takes long,
-//! an order's secret, is made beside it (`sealer.rs`).
+//! what happens, `pass.rs` does what is due in an epoch (with messages: `send.rs`, and `held.rs` where they do not get through), and
+//! `serve` goes on doing that. What takes long, an order's secret, is made beside it (`sealer.rs`, `command.rs`).
 
 mod book;
+mod command;
 mod exposure;
 mod log;
 mod machine;

@@ -1,24 +1,20 @@
 //! What a renter gets to read once its order is accepted.
 
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use abi::lease::LeaseReturn;
 use anyhow::{Context as _, Result, bail, ensure};
 use fvm_shared::address::Address;
 use zeroize::Zeroizing;
 
+use super::command::output;
 use crate::address::Addr;
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often it is looked at meanwhile.
-const LOOK: Duration = Duration::from_millis(20);
-/// More than any secret may have, so that too long a one is noticed.
-const MOST: u64 = 64 << 10;
 const PLACES: [&str; 4] = ["market", "lease", "offer", "renter"];
 
 /// Where secrets come from.
@@ -82,7 +78,7 @@ impl Secret {
                 for (place, value) in PLACES.iter().zip(&values) {
                     command.env(format!("LEASEHOLD_{}", place.to_uppercase()), value);
                 }
-                run(command, &order.ssh_key).with_context(|| format!("run {}", program.display()))?
+                output(&mut command, &order.ssh_key, PATIENCE).with_context(|| format!("run {}", program.display()))?
             }
         };
         ensure!(!secret.is_empty(), "the secret is empty: the renter could not get in");
@@ -92,37 +88,6 @@ impl Secret {
 
 fn fill(text: &str, values: &[String; 4]) -> String {
     PLACES.iter().zip(values).fold(text.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
-}
-
-fn run(mut command: Command, input: &str) -> Result<Zeroizing<Vec<u8>>> {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // A program that does not read its input has closed it.
-        let _ = writeln!(stdin, "{input}");
-    }
-    let stdout = child.stdout.take().context("its output is not to be had")?;
-    let reader = std::thread::spawn(move || {
-        let mut secret = Zeroizing::new(Vec::new());
-        stdout.take(MOST).read_to_end(&mut secret).map(|_| secret)
-    });
-    let status = wait(&mut child)?;
-    ensure!(status.success(), "it ended with {status}");
-    reader.join().ok().context("its output could not be read")?.context("read its output")
-}
-
-fn wait(child: &mut Child) -> Result<std::process::ExitStatus> {
-    let started = Instant::now();
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status);
-        }
-        if started.elapsed() > PATIENCE {
-            child.kill()?;
-            child.wait()?;
-            bail!("it took longer than {} seconds", PATIENCE.as_secs());
-        }
-        std::thread::sleep(LOOK);
-    }
 }
 
 #[cfg(test)]
