@@ -252,7 +252,7 @@ impl<'c> Keeper<'c> {
         let leases = self.book.numbers().len();
         match caught {
             Some(Caught::Since(from)) => tracing::info!(from, leases, "caught up with what happened since"),
-            Some(Caught::Everything | Caught::Already) => tracing::info!(leases, "looked at every lease"),
+            Some(_) => tracing::info!(leases, "looked at every lease"),
             None => {}
         }
         if caught.is_some() {

@@ -12,8 +12,6 @@ use super::work::{Work, numbers};
 use crate::failure::{Failure, Kind};
 use crate::flow::Pushed;
 
-/// How many epochs to leave alone what was refused.
-const RETRY: ChainEpoch = 10;
 /// How long to wait for messages to get onto the chain before looking at other things.
 const PATIENCE: Duration = Duration::from_secs(20 * 60);
 /// How often to ask for them at least.
@@ -46,7 +44,7 @@ impl Keeper<'_> {
         let (leases, reason) = (numbers(work.leases()), format!("{error:#}"));
         tracing::warn!(leases, reason, epoch, "cannot {}", work.verb());
         self.served.refused += 1;
-        work.leases().iter().for_each(|lease| self.book.rest(*lease, epoch + RETRY));
+        work.leases().iter().for_each(|lease| self.book.retry(*lease, epoch));
     }
 
     /// Waits until messages are on the chain, and notes how they ended.
@@ -63,7 +61,7 @@ impl Keeper<'_> {
                             self.withdrawn = Some(sent.epoch);
                         }
                         for lease in self.served.count(&work, &sent)? {
-                            self.book.rest(lease, sent.epoch + RETRY);
+                            self.book.retry(lease, sent.epoch);
                         }
                     }
                     Ok(None) if may_come => left.push((work, message)),

@@ -36,6 +36,20 @@ fn slot(lease: &LeaseReturn, epoch: ChainEpoch) -> ChainEpoch {
     (epoch - lease.start).div_euclid(slot_length(lease))
 }
 
+/// The most epochs for which what was refused is left alone.
+const RETRY: ChainEpoch = 10;
+
+/// For how many epochs a lease is left alone when something was refused in the epoch `now`: not so long that a beat is missed or an
+/// order expires by it.
+pub fn retry(lease: &LeaseReturn, now: ChainEpoch) -> ChainEpoch {
+    let most = match lease.status {
+        Status::Ordered if now < lease.accept_by => (lease.accept_by - now) / 2,
+        Status::Active | Status::Paused => slot_length(lease),
+        _ => RETRY,
+    };
+    RETRY.min(most).max(1)
+}
+
 /// What is to be done if it is done in the epoch `next`.
 pub fn step(lease: &LeaseReturn, next: ChainEpoch, settle: Every) -> Step {
     match lease.status {
@@ -131,6 +145,15 @@ mod tests {
         let paused = LeaseReturn { last_beat: 1_300, pending: 59, ..example(Status::Paused) };
         assert_eq!(at(&paused, 1_500), Step::Wait(1_520));
         assert_eq!(at(&LeaseReturn { pending: 60, ..paused }, 1_501), Step::Beat);
+    }
+
+    #[test]
+    fn what_was_refused_is_tried_again_before_a_beat_is_missed_or_an_order_expires() {
+        let beat = |window| retry(&LeaseReturn { window, ..example(Status::Active) }, 500);
+        assert_eq!([3, 4, 6, 29, 30, 2_880].map(beat), [1, 1, 2, 9, 10, 10]);
+        let accept = |now| retry(&example(Status::Ordered), now);
+        assert_eq!([100, 200, 208, 209, 210, 211].map(accept), [10, 5, 1, 1, 10, 10]);
+        assert_eq!(retry(&example(Status::Ended), 2_000), 10);
     }
 
     #[test]

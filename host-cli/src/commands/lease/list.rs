@@ -1,4 +1,6 @@
-use abi::lease::{LeaseReturn, LeasesOfParams, LeasesParams, LeasesReturn, MAX_PAGE, Method, Status};
+use abi::lease::{
+    LeaseId, LeaseReturn, LeasesOfParams, LeasesParams, LeasesReturn, MAX_PAGE, Method, ProviderReturn, Status,
+};
 use anyhow::Result;
 use fvm_shared::address::Address;
 use serde::Serialize;
@@ -33,12 +35,31 @@ pub fn read_all(
     Ok(leases)
 }
 
+/// Reads a provider's leases from a number on, and nobody else's: its numbers are one range.
+pub fn read_own(
+    context: &Context,
+    market: Address,
+    provider: &ProviderReturn,
+    from: LeaseId,
+) -> Result<Vec<LeaseReturn>> {
+    let end = provider.first_lease + provider.lease_count;
+    let mut leases = Vec::new();
+    let mut cursor = from.max(provider.first_lease);
+    while cursor < end {
+        let params = LeasesParams { status: None, cursor, limit: MAX_PAGE.min(end - cursor) };
+        let LeasesReturn { leases: page, next } = context.read(market, Method::Leases, &params)?;
+        leases.extend(page);
+        cursor = next.unwrap_or(end);
+    }
+    Ok(leases)
+}
+
 fn page(
     context: &Context,
     market: Address,
     of: Option<Address>,
     status: Option<Status>,
-    cursor: u64,
+    cursor: LeaseId,
 ) -> Result<LeasesReturn> {
     match of {
         Some(of) => context.read(market, Method::LeasesOf, &LeasesOfParams { of, status, cursor, limit: MAX_PAGE }),
@@ -58,12 +79,7 @@ impl Report for Leases {
     fn text(&self) -> String {
         let [epoch, hour, day, month] = Billing::COLUMNS;
         let head = ["lease", "status", "offer", "provider", "renter", "paid until", "balance", epoch, hour, day, month];
-        let mut table = Table::new(head, "There are no such leases").dispensable(&[
-            "offer",
-            "per epoch",
-            "per hour",
-            "per 30 days",
-        ]);
+        let mut table = Table::new(head, "There are no such leases").below(&Billing::COLUMNS);
         for lease in &self.0 {
             let [epoch, hour, day, month] = lease.billing.cells();
             table.row([

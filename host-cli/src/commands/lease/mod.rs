@@ -21,7 +21,7 @@ pub use access::{Accepted, Access, accept, access};
 pub use batch::{Batch, Refused, ReportArgs, heartbeat, settle};
 pub use end::{Ended, cancel, end_paused, expire, report, terminate};
 pub use extend::{Extended, RenewArgs, renew, top_up};
-pub use list::{Leases, list, read_all};
+pub use list::{Leases, list, read_all, read_own};
 pub use open::{OpenArgs, Opened, open};
 pub use view::{Lease, Shown, show};
 pub use watch::watch;
