@@ -1,6 +1,6 @@
 //! What has happened to a lease that nobody has told its market yet.
 
-use abi::lease::{LeaseReturn, Status};
+use abi::lease::{LeaseReturn, Status, WINDOWS_TO_FAULT};
 use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
@@ -40,6 +40,13 @@ impl Due {
             Self::Settle => "settle",
         }
     }
+}
+
+/// The first epoch at which the fault of a lease that runs may be reported, if its provider beats no more; `None` where its paid time
+/// is over before.
+pub fn first_fault(lease: &LeaseReturn) -> Option<ChainEpoch> {
+    let last_chance = lease.last_beat + WINDOWS_TO_FAULT * lease.window;
+    (lease.status == Status::Active && last_chance < lease.paid_until).then_some(last_chance + 1)
 }
 
 /// A lease for tests: accepted at 100 for 1,200 epochs, with a window of 60.
@@ -131,5 +138,14 @@ mod tests {
         assert_eq!(Due::of(&lease, 200), Some(Due::Settle));
         lease.status = Status::Paused;
         assert_eq!(Due::of(&lease, 200), Some(Due::Settle));
+    }
+
+    #[test]
+    fn a_fault_comes_after_three_windows_within_the_paid_time() {
+        let lease = LeaseReturn { last_beat: 200, ..example(Status::Active) };
+        assert_eq!(first_fault(&lease), Some(381));
+        assert_eq!(first_fault(&LeaseReturn { last_beat: 1_119, ..lease.clone() }), Some(1_300));
+        assert_eq!(first_fault(&LeaseReturn { last_beat: 1_120, ..lease }), None);
+        assert_eq!(first_fault(&example(Status::Paused)), None);
     }
 }

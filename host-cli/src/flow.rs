@@ -32,9 +32,24 @@ const LOOKBACK: ChainEpoch = 10;
 #[derive(Clone, Debug)]
 pub struct Pushed {
     draft: Draft,
-    cid: Cid,
+    /// As it was sent last.
+    message: Message,
+    /// What it is called in every form in which it was sent, the last at the end: any may get onto the chain, one at the most.
+    cids: Vec<Cid>,
     /// The height of the head before it was sent.
     after: ChainEpoch,
+}
+
+impl Pushed {
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// It was sent again, and costs something else.
+    pub fn replaced(&mut self, message: Message, cid: Cid) {
+        self.message = message;
+        self.cids.push(cid);
+    }
 }
 
 /// A message that was executed with exit code 0.
@@ -87,7 +102,7 @@ impl Context {
     }
 
     fn deliver(&self, draft: Draft) -> Result<Sent> {
-        let cid = self.put_forward(&draft)?;
+        let (_, cid) = self.put_forward(&draft)?;
         let lookup = self.wait(cid)?;
         self.settle(&draft, cid, lookup)
     }
@@ -106,21 +121,26 @@ impl Context {
     /// Sends a message and does not wait for it: [`Context::outcome`] tells later how it ended.
     pub fn push(&self, draft: Draft) -> Result<Pushed> {
         let after = self.rpc.head()?.height;
-        let cid = self.put_forward(&draft).with_context(|| draft.what.clone())?;
-        Ok(Pushed { draft, cid, after })
+        let (message, cid) = self.put_forward(&draft).with_context(|| draft.what.clone())?;
+        Ok(Pushed { draft, message, cids: vec![cid], after })
     }
 
     /// How a pushed message ended; `None` while it is not on the chain.
     pub fn outcome(&self, pushed: &Pushed) -> Result<Option<Sent>> {
-        let Pushed { draft, cid, after } = pushed;
+        let Pushed { draft, cids, after, .. } = pushed;
         // A node that does not find it soon may look down to genesis.
         let lookback = (self.rpc.head()?.height - after).max(0) + LOOKBACK;
-        let found = self.rpc.find(*cid, lookback)?;
-        found.map(|lookup| self.settle(draft, *cid, lookup)).transpose().with_context(|| draft.what.clone())
+        for asked in cids.iter().rev() {
+            if let Some(lookup) = self.rpc.find(*asked, lookback)? {
+                let cid = *cids.iter().find(|cid| **cid == lookup.message.0).unwrap_or(asked);
+                return self.settle(draft, cid, lookup).map(Some).with_context(|| draft.what.clone());
+            }
+        }
+        Ok(None)
     }
 
     /// Tries a message, asks, signs it and hands it to the node.
-    fn put_forward(&self, draft: &Draft) -> Result<Cid> {
+    fn put_forward(&self, draft: &Draft) -> Result<(Message, Cid)> {
         self.check_network()?;
         let wallet = self.wallet()?;
         let bare =
@@ -132,10 +152,18 @@ impl Context {
         let mut message = self.rehearse(draft, &bare)?;
         self.check_funds(&wallet, &(&draft.value + most_gas(&message)))?;
         self.ask(draft, &wallet, &message)?;
-        let key = self.unlock(&wallet)?;
+        // It may take a person: the nonce is asked for after that.
+        self.unlock(&wallet)?;
         message.sequence = self.rpc.next_nonce(wallet.address.0)?;
-        let signature = message::sign(&message, &key)?;
-        self.rpc.push(&message, &signature)
+        let cid = self.sign_and_push(&message)?;
+        Ok((message, cid))
+    }
+
+    /// Signs a message with the wallet's key and hands it to the node; in place of one with the same nonce that waits there, if it
+    /// pays enough more. Nothing is tried, and nobody asked.
+    pub fn sign_and_push(&self, message: &Message) -> Result<Cid> {
+        let key = self.unlock(&self.wallet()?)?;
+        self.rpc.push(message, &message::sign(message, &key)?)
     }
 
     /// Tries a message without sending it, and fills in its gas.
@@ -281,7 +309,7 @@ impl Context {
 }
 
 /// The most that a message's gas can cost its sender.
-fn most_gas(message: &Message) -> TokenAmount {
+pub fn most_gas(message: &Message) -> TokenAmount {
     &message.gas_fee_cap * message.gas_limit
 }
 

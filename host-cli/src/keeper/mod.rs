@@ -7,6 +7,7 @@
 mod book;
 mod command;
 mod exposure;
+mod held;
 mod log;
 mod machine;
 mod memory;

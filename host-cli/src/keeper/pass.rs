@@ -14,6 +14,7 @@ use fvm_shared::econ::TokenAmount;
 
 use super::book::{Book, Caught};
 use super::exposure::{Exposure, exposures};
+use super::held::Held;
 use super::machine::Machine;
 use super::memory::{Desk, Memory};
 use super::plan::{Declined, Plan, Waiting};
@@ -49,7 +50,7 @@ pub struct Keeper<'c> {
     pub(super) context: &'c Context,
     pub(super) market: Address,
     pub(super) provider: ActorID,
-    policy: Policy,
+    pub(super) policy: Policy,
     pub(super) machine: Machine,
     sealer: Sealer,
     pub(super) book: Book,
@@ -60,6 +61,7 @@ pub struct Keeper<'c> {
     done: Option<Head>,
     /// How many messages of the key were on their way at the last look.
     waiting: u64,
+    pub(super) held: Held,
     /// Why orders are declined, as it was told.
     declined: BTreeMap<LeaseId, String>,
     pub(super) served: Served,
@@ -86,7 +88,8 @@ impl<'c> Keeper<'c> {
         let desk = desk.transpose()?;
         let Memory { seen, leases, withdrawn } = desk.as_ref().map(Desk::recall).unwrap_or_default();
         if writes {
-            tracing::info!(market = %Addr(market), provider = %Addr::id(provider), wallet = wallet.name, "keeping leases");
+            let (market, provider, max_fee) = (Addr(market), Addr::id(provider), Amount(policy.max_fee.clone()));
+            tracing::info!(%market, %provider, wallet = wallet.name, %max_fee, "keeping leases");
         }
         Ok(Self {
             context,
@@ -100,6 +103,7 @@ impl<'c> Keeper<'c> {
             withdrawn,
             done: None,
             waiting: 0,
+            held: Held::default(),
             declined: BTreeMap::new(),
             served: Served::default(),
         })
@@ -123,8 +127,10 @@ impl<'c> Keeper<'c> {
             tracing::info!(messages = waiting, "messages of the key are on their way: waiting for them");
         }
         if waiting > 0 {
+            self.see_to_the_oldest(&mut [])?;
             return Ok(false);
         }
+        self.held = Held::default();
         let head = self.context.rpc.head()?;
         if self.done.as_ref() == Some(&head) && !self.sealer.has_ready() {
             return Ok(!self.sealer.is_busy());

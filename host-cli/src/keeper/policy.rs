@@ -8,10 +8,11 @@ use abi::lease::{LeaseReturn, OfferId};
 use anyhow::{Context as _, Result};
 use fvm_shared::ActorID;
 use fvm_shared::clock::ChainEpoch;
+use fvm_shared::econ::TokenAmount;
 use serde::Deserialize;
 
 use super::secret::Secret;
-use crate::amount::Amount;
+use crate::amount::{Amount, PositiveAmount};
 use crate::failure::Failure;
 use crate::parsed;
 use crate::price::{Billing, Price};
@@ -34,9 +35,14 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   settle_every = '1d'                settle when so much is proven and not settled, or 'never'
   withdraw_every = '1d'              take out what the market owes the provider, or 'never'
   withdraw_from = '0.1 FIL'          but not less than this
+  max_fee = '0.05 FIL'               what a message may cost at most that is sent again; 0.1 FIL without it
 In secret, {market}, {lease}, {offer} and {renter} are filled in. A command gets them as LEASEHOLD_MARKET and so on, and the \
-renter's SSH key on standard input; it may be asked twice for one lease, up to eight run at a time, and each has 60 seconds. \
-Without a secret of one kind, no order is accepted.
+renter's SSH key on standard input; it may be asked twice for one lease, up to eight run at a time, and one that takes more \
+than 60 seconds is ended with all that it started. What it prints until it ends is the secret; what it leaves running, the \
+machine, lives on. Without a secret of one kind, no order is accepted.
+
+A message that is not on the chain after 5 epochs is sent again with a higher fee and the same nonce, so that it does what it does \
+once; and after every 5 epochs more, until it would cost more than max_fee.
 
 An order that is not accepted in time costs the provider the market's slash for a no-show, whether the policy declines it or \
 its command fails. So anybody can make a provider pay for each rule that the market does not know: put prices, terms and units \
@@ -66,11 +72,16 @@ struct File {
     withdraw_every: Option<Every>,
     #[serde(deserialize_with = "parsed::optional")]
     withdraw_from: Option<Amount>,
+    #[serde(deserialize_with = "parsed::optional")]
+    max_fee: Option<PositiveAmount>,
 }
 
 /// How often; `None` is never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Every(pub Option<Span>);
+
+/// 0.1 FIL.
+const MAX_FEE: u64 = 100_000_000;
 
 const DAILY: Every = Every(Some(Span(2_880)));
 
@@ -108,6 +119,8 @@ pub struct Policy {
     pub settle_every: Every,
     pub withdraw_every: Every,
     pub withdraw_from: Amount,
+    /// The most that a message may cost that is sent again with a higher fee.
+    pub max_fee: TokenAmount,
 }
 
 impl Policy {
@@ -143,6 +156,7 @@ impl Policy {
             settle_every: file.settle_every.unwrap_or(DAILY),
             withdraw_every: file.withdraw_every.unwrap_or(DAILY),
             withdraw_from: file.withdraw_from.unwrap_or_default(),
+            max_fee: file.max_fee.map_or_else(|| TokenAmount::from_nano(MAX_FEE), |fee| fee.0),
         })
     }
 
@@ -205,6 +219,7 @@ mod tests {
         assert_eq!(objection("", &[]).unwrap(), "the policy has no secret to give");
         let policy = Policy::parse("", Path::new("")).unwrap();
         assert_eq!((policy.settle_every, policy.withdraw_every, policy.disk), (DAILY, DAILY, PathBuf::from("/")));
+        assert_eq!(Amount(policy.max_fee).to_string(), "0.1 FIL");
     }
 
     #[test]
@@ -242,6 +257,7 @@ mod tests {
             ("secret = '{nonsense}'", "{nonsense}"),
             ("secret_command = []", "secret_command"),
             ("settle_every = 'sometimes'", "is no length of time"),
+            ("max_fee = '0 FIL'", "the amount must be more than zero"),
             ("min_price = '1 FIL'", "does not say for how long"),
         ] {
             let error = Policy::parse(text, Path::new("")).unwrap_err();

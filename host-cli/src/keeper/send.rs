@@ -54,6 +54,9 @@ impl Keeper<'_> {
             let mut left = Vec::new();
             // Asked for first: what is neither on its way nor on the chain after that is nowhere.
             let may_come = self.on_their_way()? > 0;
+            if may_come {
+                self.see_to_the_oldest(&mut pushed)?;
+            }
             for (work, message) in pushed {
                 match self.context.outcome(&message) {
                     Ok(Some(sent)) => {
