@@ -41,6 +41,18 @@ fn what_is_over_is_ended_and_the_bounties_are_collected() {
     assert_eq!(amount(&plan["bounty"]), TokenAmount::from_nano(300_000_000));
     assert_eq!((&plan["messages"], market.show(&faults)["bounty"].as_str()), (&serde_json::json!([]), Some("0")));
 
+    // The actor pays no bounty to those who should have prevented it.
+    for no_stranger in ["keeper", "provider"] {
+        let plan = market.json("market", "reap", &["--dry-run"], no_stranger);
+        assert_eq!(due(&plan), expected);
+        let bounties = plan["due"].as_array().unwrap().iter().map(|due| due["bounty"].as_str().unwrap());
+        assert_eq!(
+            (&plan["bounty"], bounties.collect::<Vec<_>>()),
+            (&"0".into(), vec!["0"; 3]),
+            "for the {no_stranger}"
+        );
+    }
+
     let before = market.bench.balance("reaper");
     let reaped = market.json("market", "reap", &[], "reaper");
     assert_eq!((&reaped["done"], &reaped["refused"], &reaped["left"]), (&3.into(), &serde_json::json!([]), &0.into()));
@@ -71,4 +83,15 @@ fn reaping_needs_a_yes_and_stays_within_its_messages() {
     let bounded = market.json("market", "reap", &["--max-messages", "1", "--keep"], "host");
     assert_eq!((&bounded["done"], &bounded["left"], &bounded["withdrawn"]), (&1.into(), &1.into(), &Value::Null));
     assert_eq!(market.json("market", "reap", &[], "host")["done"], 1);
+}
+
+#[test]
+fn what_a_providers_keeper_reaps_earns_what_its_plan_says_nothing() {
+    let market = Market::alone(&["--accept-window", "30m"]);
+    market.offer();
+    let order = market.open();
+    market.reach(market.epoch() + 62);
+    let reaped = market.json("market", "reap", &[], "keeper");
+    assert_eq!((&reaped["done"], &reaped["bounty"], &reaped["withdrawn"]), (&1.into(), &"0".into(), &Value::Null));
+    assert_eq!((&market.show(&order)["status"], &market.show(&order)["bounty"]), (&"NoShow".into(), &"0".into()));
 }

@@ -39,8 +39,8 @@ Examples:
     /// End what is over in a market, settle what is due, and collect the bounties. Anyone
     #[command(after_help = "\
 Lets orders expire that nobody accepted in time, reports faults, and ends leases whose time or whose grace is over. Of what \
-a no-show or a fault costs the provider, whoever reports it earns a part; it is withdrawn at the end, with all else that \
-the market owes the wallet.
+a no-show or a fault costs the provider, whoever reports it earns a part, unless it is the provider or its keeper; it is \
+withdrawn at the end, with all else that the market owes the wallet.
 
 Examples:
   leasehold market reap t01010 --dry-run

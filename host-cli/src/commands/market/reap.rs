@@ -1,4 +1,9 @@
-use abi::lease::{LeaseId, LeaseParams, LeaseReturn, MAX_BATCH, Method, OwedParams, SettleParams, Terms};
+use std::collections::BTreeSet;
+
+use abi::lease::{
+    LeaseId, LeaseParams, LeaseReturn, MAX_BATCH, Method, OwedParams, ProviderParams, ProviderReturn, SettleParams,
+    Terms,
+};
 use anyhow::Result;
 use fvm_shared::ActorID;
 use fvm_shared::address::Address;
@@ -76,12 +81,15 @@ fn plan(context: &Context, market: Address, args: &ReapArgs) -> Result<Reaped> {
         Err(_) => None,
     };
     let now = context.rpc.head()?.height;
-    let mut due = Vec::new();
-    for read in lease::read_all(context, market, None, None)? {
-        if let Some(what) = Due::of(&read, now).filter(|what| args.running || *what != Due::Settle) {
-            due.push(Overdue::of(&read, what, &terms, me));
-        }
-    }
+    let wanted = |lease: &LeaseReturn| Due::of(lease, now).filter(|what| args.running || *what != Due::Settle);
+    let all = lease::read_all(context, market, None, None)?;
+    let found: Vec<_> = all.iter().filter_map(|lease| wanted(lease).map(|what| (lease, what))).collect();
+    let providers = found.iter().map(|(lease, _)| lease.provider).collect();
+    let kept = kept_by(context, market, me, providers)?;
+    let due: Vec<_> = found
+        .into_iter()
+        .map(|(lease, what)| Overdue::of(lease, what, &terms, kept.contains(&lease.provider)))
+        .collect();
     let bounty: TokenAmount = due.iter().map(|entry| entry.bounty.0.clone()).sum();
     Ok(Reaped {
         market: Addr(market),
@@ -94,6 +102,24 @@ fn plan(context: &Context, market: Address, args: &ReapArgs) -> Result<Reaped> {
         withdrawn: None,
         messages: Vec::new(),
     })
+}
+
+/// Those of some providers whose leases the wallet's actor may keep: itself, and whoever made it the keeper.
+fn kept_by(
+    context: &Context,
+    market: Address,
+    me: Option<ActorID>,
+    providers: BTreeSet<ActorID>,
+) -> Result<BTreeSet<ActorID>> {
+    let Some(me) = me else { return Ok(BTreeSet::new()) };
+    let mut kept = BTreeSet::new();
+    for provider in providers {
+        let params = ProviderParams { provider: Address::new_id(provider) };
+        if me == provider || context.read::<ProviderReturn>(market, Method::Provider, &params)?.keeper == Some(me) {
+            kept.insert(provider);
+        }
+    }
+    Ok(kept)
 }
 
 /// One message: a batch, or one order.
@@ -126,27 +152,25 @@ pub struct Overdue {
     pub what: Due,
     pub provider: Addr,
     pub renter: Addr,
-    /// What the reporter earns of the collateral.
+    /// What the wallet would earn of the collateral; nothing if it is the provider's or its keeper's.
     pub bounty: Amount,
 }
 
 impl Overdue {
-    fn of(read: &LeaseReturn, what: Due, terms: &Terms, me: Option<ActorID>) -> Self {
+    /// `is_kept` says whether the reporter is the provider or its keeper: they earn nothing by what they should have prevented.
+    fn of(read: &LeaseReturn, what: Due, terms: &Terms, is_kept: bool) -> Self {
         let slash = match what {
             Due::Expire => terms.no_show_slash_bps,
             Due::Fault => terms.fault_slash_bps,
             Due::End | Due::Settle => 0,
         };
-        let bounty = match me {
-            Some(me) if me == read.provider => TokenAmount::default(),
-            _ => Share(terms.reporter_bounty_bps).of(&Share(slash).of(&read.locked)),
-        };
+        let slashed = if is_kept { TokenAmount::default() } else { Share(slash).of(&read.locked) };
         Self {
             lease: read.lease,
             what,
             provider: Addr::id(read.provider),
             renter: Addr::id(read.renter),
-            bounty: bounty.into(),
+            bounty: Share(terms.reporter_bounty_bps).of(&slashed).into(),
         }
     }
 }
@@ -247,15 +271,15 @@ mod tests {
 
     fn overdue(lease: LeaseId, what: Due) -> Overdue {
         let read = LeaseReturn { lease, ..example(Status::Active) };
-        Overdue::of(&read, what, &terms(), Some(5))
+        Overdue::of(&read, what, &terms(), false)
     }
 
     #[test]
-    fn a_bounty_is_the_reporters_part_of_the_slash_and_nothing_for_the_provider_itself() {
-        let bounty = |what, me| Overdue::of(&example(Status::Active), what, &terms(), me).bounty.0;
-        assert_eq!(bounty(Due::Fault, Some(5)), TokenAmount::from_nano(50_000_000));
-        assert_eq!(bounty(Due::Expire, None), TokenAmount::from_nano(10_000_000));
-        for nothing in [bounty(Due::Fault, Some(1_000)), bounty(Due::End, Some(5)), bounty(Due::Settle, None)] {
+    fn a_bounty_is_the_reporters_part_of_the_slash_and_nothing_for_the_provider_and_its_keeper() {
+        let bounty = |what, is_kept| Overdue::of(&example(Status::Active), what, &terms(), is_kept).bounty.0;
+        assert_eq!(bounty(Due::Fault, false), TokenAmount::from_nano(50_000_000));
+        assert_eq!(bounty(Due::Expire, false), TokenAmount::from_nano(10_000_000));
+        for nothing in [bounty(Due::Fault, true), bounty(Due::Expire, true), bounty(Due::End, false)] {
             assert_eq!(nothing, TokenAmount::default());
         }
     }
