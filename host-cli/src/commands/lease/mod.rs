@@ -2,6 +2,7 @@
 
 mod access;
 mod batch;
+mod beats;
 mod end;
 mod extend;
 mod list;
@@ -19,6 +20,7 @@ use clap::Subcommand;
 pub(crate) use access::seal;
 pub use access::{Accepted, Access, accept, access};
 pub use batch::{Batch, Refused, ReportArgs, heartbeat, settle};
+pub use beats::Beats;
 pub use end::{Ended, cancel, end_paused, expire, report, terminate};
 pub use extend::{Extended, RenewArgs, renew, top_up};
 pub use list::{Leases, list, read_all, read_own};
@@ -194,7 +196,7 @@ pub enum Command {
         /// The lease's number
         lease: u64,
     },
-    /// Follow a lease until it ends: paid until, balance, beats, money so far
+    /// Follow a lease until it ends: paid until, balance, beats with what the last reported, money so far
     #[command(
         after_help = "A terminal is redrawn; anything else gets a line for each change, and with --json a JSON document a line.\n\nExamples:\n  leasehold lease watch t01010 3\n  leasehold lease watch t01010 3 --json >> lease-3.jsonl"
     )]

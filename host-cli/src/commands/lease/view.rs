@@ -4,6 +4,7 @@ use fvm_shared::address::Address;
 use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
+use super::beats::Beats;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
@@ -28,6 +29,9 @@ pub struct Shown {
     pub epoch: ChainEpoch,
     #[serde(flatten)]
     pub lease: Lease,
+    /// What its beats told; only while it is watched, and where the node tells events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beats: Option<Beats>,
 }
 
 /// A lease as it stands, what nobody has settled yet included.
@@ -181,6 +185,8 @@ impl Report for Shown {
             .maybe("ends", lease.end.as_ref().map(at))
             .field("window", Span(lease.window))
             .maybe("last beat", lease.last_beat.as_ref().map(at))
+            .maybe("beats seen", self.beats.as_ref().map(|beats| beats.count))
+            .maybe("last report", self.beats.as_ref().and_then(|beats| beats.last.as_ref()))
             .field("served", format!("{}, {} of them not settled yet", Span(lease.served), lease.unsettled))
             .field("worth so far", &lease.worth)
             .field("missed", Span(lease.missed))
@@ -204,7 +210,12 @@ fn later(segments: &[Segment]) -> Option<String> {
 
 impl Shown {
     pub(super) fn of(epoch: ChainEpoch, read: &LeaseReturn) -> Self {
-        Self { epoch, lease: Lease::of(read) }
+        Self { epoch, lease: Lease::of(read), beats: None }
+    }
+
+    /// Whether anything but time is different.
+    pub(super) fn is_other_than(&self, other: &Self) -> bool {
+        self.lease != other.lease || self.beats != other.beats
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -215,8 +226,9 @@ impl Shown {
     pub(super) fn line(&self) -> String {
         let lease = &self.lease;
         let epoch = |epoch: Option<ChainEpoch>| epoch.map_or_else(|| "-".to_owned(), |epoch| epoch.to_string());
+        let beats = self.beats.as_ref().map(|beats| format!(", {}", beats.sentence())).unwrap_or_default();
         format!(
-            "epoch {}: {}, paid until {}, last beat {}, served {}, missed {}, worth {}, paid out {}, refunded {}, balance {}",
+            "epoch {}: {}, paid until {}, last beat {}, served {}, missed {}, worth {}, paid out {}, refunded {}, balance {}{beats}",
             self.epoch,
             lease.status,
             epoch(lease.paid_until),

@@ -5,6 +5,7 @@ use abi::lease::LeaseId;
 use anyhow::Result;
 use fvm_shared::address::Address;
 
+use super::beats::Listener;
 use super::view::{Shown, read_one};
 use crate::address::Addr;
 use crate::context::Context;
@@ -19,13 +20,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 pub fn watch(context: &Context, market: &str, lease: LeaseId, poll: Pause) -> Result<()> {
     let market = context.address(market)?;
     let live = context.output.live();
+    let mut listener = Listener::default();
     let (mut told, mut wait): (Option<Shown>, Duration) = (None, poll.0);
     loop {
-        match look(context, market, lease, told.as_ref()) {
+        match look(context, market, lease, told.as_ref(), &mut listener) {
             Ok(None) => wait = poll.0,
             Ok(Some(shown)) => {
                 wait = poll.0;
-                let is_news = told.as_ref().is_none_or(|told| told.lease != shown.lease);
+                let is_news = told.as_ref().is_none_or(|told| told.is_other_than(&shown));
                 if (is_news || live.redraws()) && !live.show(&shown, &shown.line())? {
                     return Ok(());
                 }
@@ -47,12 +49,20 @@ pub fn watch(context: &Context, market: &str, lease: LeaseId, poll: Pause) -> Re
 }
 
 /// The lease as it stands, unless nothing has happened on the chain since it was told.
-fn look(context: &Context, market: Address, lease: LeaseId, told: Option<&Shown>) -> Result<Option<Shown>> {
+fn look(
+    context: &Context,
+    market: Address,
+    lease: LeaseId,
+    told: Option<&Shown>,
+    listener: &mut Listener,
+) -> Result<Option<Shown>> {
     let epoch = context.rpc.head()?.height;
     if told.is_some_and(|told| told.epoch == epoch) {
         return Ok(None);
     }
-    Ok(Some(Shown::of(epoch, &read_one(context, market, lease)?)))
+    let read = read_one(context, market, lease)?;
+    let beats = listener.listen(context, market, &read, epoch)?;
+    Ok(Some(Shown { beats, ..Shown::of(epoch, &read) }))
 }
 
 fn is_away(error: &anyhow::Error) -> bool {
