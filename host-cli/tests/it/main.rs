@@ -17,6 +17,7 @@ mod market;
 mod nodes;
 mod offers;
 mod providers;
+mod proxy;
 mod readme;
 mod reap;
 mod sentences;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::bench::Bench;
 use crate::market::{Market, amount};
+use crate::proxy::refusing;
 
 #[test]
 fn collateral_leaves_when_its_time_has_passed() {
@@ -59,11 +60,34 @@ fn a_provider_is_shown_with_its_uptime_and_what_happened() {
     assert!(ended["detail"].as_str().unwrap().starts_with("terminated, of t0"), "{ended}");
     let latest = market.json("provider", "show", &["provider", "--history", "2"], "renter");
     assert_eq!(told(&latest), ["lease-ended", "withdrawn"]);
+    // A node that tells the events of a few epochs at a time has the same history, and one that forgets has what is left.
+    let from = |filter: &Value| filter["fromHeight"].as_i64();
+    let few =
+        move |filter: &Value| from(filter).zip(filter["toHeight"].as_i64()).is_some_and(|(from, to)| to - from < 20);
+    let (limited, _) = history_at(&market, move |filter| few(filter));
+    assert_eq!(limited["history"], shown["history"]);
+    let last = shown["history"][5]["epoch"].as_i64().unwrap();
+    let (forgetful, warned) = history_at(&market, move |filter| few(filter) && from(filter) >= Some(last));
+    assert_eq!(told(&forgetful), ["withdrawn"]);
+    assert!(warned.contains(&format!("what happened before epoch {last} is not told")), "{warned}");
+    let (none, warned) = history_at(&market, |_| false);
+    assert_eq!(none["history"], Value::Null);
+    assert!(warned.contains("the node tells no events, so there is no history"), "{warned}");
+
     let without = market.json("provider", "show", &["provider", "--history", "0"], "renter");
     assert_eq!(without["history"], Value::Null);
     let text = market.bench.run(&["provider", "show", &market.market, "provider"]).stdout;
     assert!(text.contains(&format!("%, {served} of {scheduled} epochs served")), "{text}");
     market.refuses("provider", "show", &["renter"], "renter", "no such provider");
+}
+
+/// The provider as it is shown by way of a node that tells only the events that these filters ask for, and what was said beside.
+fn history_at(market: &Market, tells: impl Fn(&Value) -> bool + Send + 'static) -> (Value, String) {
+    let url = refusing(market.bench.url(), move |request| {
+        request["method"] == "Filecoin.GetActorEventsRaw" && !tells(&request["params"][0])
+    });
+    let ran = market.bench.run(&["provider", "show", &market.market, "provider", "--json", "--url", &url]);
+    (serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stderr)), ran.stderr)
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! Orders that mean harm, and secrets that cannot be made: each costs itself and nothing else.
 
 use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use abi::lease::LOW_ORDER_KEYS;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::proxy::proxy;
-use super::{SLOT, Serving, assert_once_in_each_slot, await_beats, market, start_of};
+use super::{PATIENCE, SLOT, Serving, assert_once_in_each_slot, await_beats, market, start_of};
 use crate::market::Market;
+use crate::proxy::proxy;
 
 /// The sealing key of orders that the node tells another one of.
 const MARKER: [u8; 32] = [0x5a; 32];
@@ -99,6 +102,28 @@ fn a_secret_command_that_fails_for_one_order_is_run_again_and_the_others_are_acc
         (market.show(&failing)["status"].clone(), market.show(&other)["status"].clone()),
         ("Ordered".into(), "Active".into())
     );
+}
+
+#[test]
+fn a_secret_command_that_leaves_a_machine_running_is_done_when_it_ends() {
+    let machine = "until [ -e stop ]; do sleep 0.05; done; echo gone; touch stopped";
+    let market = market(&format!("secret_command = ['/bin/sh', '-c', '({machine}) & echo in']\n"));
+    let leases = [market.open(), market.open()];
+    let serving = Serving::start(&market);
+    serving.told("accepted", leases.len());
+    assert_eq!(market.json("lease", "access", &[&leases[1]], "renter")["secret"], "in\n");
+    // The machine outlives the keeper, and may still print.
+    serving.kill();
+    fs::write(market.path("stop"), "").unwrap();
+    await_file(&market.path("stopped"));
+}
+
+fn await_file(path: &str) {
+    let started = Instant::now();
+    while !Path::new(path).exists() {
+        assert!(started.elapsed() < PATIENCE, "{path} does not come");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]

@@ -1,14 +1,12 @@
 //! The keeper is killed, its node goes away, answers are lost, the chain goes back: it goes on.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::proxy::proxy;
-use super::{PATIENCE, SLOT, Serving, assert_once_in_each_slot, await_beats, call, market, market_on, start_of};
+use super::{SLOT, Serving, assert_once_in_each_slot, await_beats, await_pending, call, market, market_on, start_of};
 use crate::market::SECRET;
+use crate::proxy::proxy;
 
 /// A node whose answer to the first of every two messages is lost.
 fn lossy(node: &str) -> String {
@@ -43,11 +41,7 @@ fn what_is_killed_goes_on_without_a_second_beat_in_a_slot() {
     // Killed while a beat is on its way: it is waited for, and not sent again.
     call(&market, "Devnet.SetAutomine", (false,));
     market.reach(start + 3 * SLOT);
-    let started = Instant::now();
-    while call(&market, "Filecoin.MpoolPending", ([(); 0],)).as_array().unwrap().is_empty() {
-        assert!(started.elapsed() < PATIENCE, "a beat is sent");
-        thread::sleep(Duration::from_millis(5));
-    }
+    await_pending(&market, "keeper");
     serving.kill();
     let serving = Serving::start(&market);
     assert_eq!(serving.told("messages of the key are on their way: waiting for them", 1)["messages"], 1);

@@ -8,17 +8,21 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use fvm_shared::address::Address;
+use leasehold_cli::address::Addr;
 use leasehold_cli::rpc::{Event, EventFilter, Rpc};
 use serde_json::Value;
 
 use crate::market::Market;
 
+mod blind;
 mod harm;
 mod kills;
 mod money;
 mod orders;
-mod proxy;
+mod pauses;
+mod refusals;
 mod starts;
+mod stuck;
 
 const PATIENCE: Duration = Duration::from_secs(120);
 /// A third of the window of the offers here.
@@ -143,6 +147,29 @@ fn assert_once_in_each_slot(market: &Market, lease: &str, slots: i64) {
     let beats = beats(market, lease);
     let in_slots: Vec<i64> = beats.iter().map(|until| (until - start) / SLOT).collect();
     assert_eq!(in_slots, (1..=slots).collect::<Vec<_>>(), "beats at {beats:?} since {start}");
+}
+
+/// What waits at the node of a key, by nonce.
+fn pending(market: &Market, key: &str) -> Vec<Value> {
+    let from = Addr(market.bench.context().address(key).unwrap()).to_string();
+    let all = call(market, "Filecoin.MpoolPending", ([(); 0],));
+    let mut messages: Vec<Value> = all.as_array().unwrap().iter().map(|signed| signed["Message"].clone()).collect();
+    messages.retain(|message| message["From"] == from.as_str());
+    messages.sort_by_key(|message| message["Nonce"].as_u64());
+    messages
+}
+
+/// Waits until something of a key waits at the node; returns what does.
+fn await_pending(market: &Market, key: &str) -> Vec<Value> {
+    let started = Instant::now();
+    loop {
+        let messages = pending(market, key);
+        if !messages.is_empty() {
+            return messages;
+        }
+        assert!(started.elapsed() < PATIENCE, "nothing of {key} is sent");
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 fn call(market: &Market, method: &str, params: impl serde::Serialize) -> Value {

@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
+use serde_json::{Value, json};
+
 /// Passes requests on to a node, and to `pass` each request with its answer: what it returns is passed back, or nothing. Returns the
 /// URL.
 pub fn proxy(node: &str, mut pass: impl FnMut(&str, String) -> Option<String> + Send + 'static) -> String {
@@ -23,6 +25,20 @@ pub fn proxy(node: &str, mut pass: impl FnMut(&str, String) -> Option<String> + 
         }
     });
     url
+}
+
+/// Passes requests on to a node but those that it refuses.
+pub fn refusing(node: &str, mut refuses: impl FnMut(&Value) -> bool + Send + 'static) -> String {
+    proxy(node, move |request, answer| {
+        let request: Value = serde_json::from_str(request).unwrap();
+        Some(if refuses(&request) { refusal(&request) } else { answer })
+    })
+}
+
+/// What a node answers that is too busy for a request, or cannot do what it asks.
+pub fn refusal(request: &Value) -> String {
+    let error = json!({ "code": 1, "message": "this node does not do that" });
+    json!({ "jsonrpc": "2.0", "id": request["id"], "error": error }).to_string()
 }
 
 /// The body of a request.
