@@ -36,8 +36,9 @@ use crate::span::Span;
 
 const SERVE_HELP: &str = "\
 What is due is derived from the chain: it may be killed and started again at any time, and beats for no lease twice in a third \
-of its window. It keeps a lock and a note of how far it has seen in the folder keeper of the home folder; a second one for the \
-same provider refuses to start there. Lines on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
+of its window, but for the beat that resumes a paused lease once more is paid, which comes at once. It keeps a lock and a note \
+of how far it has seen in the folder keeper of the home folder; a second one for the same provider refuses to start there. Lines \
+on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
