@@ -27,7 +27,7 @@ Examples:
   leasehold devnet
   leasehold devnet --state world.state --block-time 30
   leasehold devnet --listen 127.0.0.1:0 --json
-  leasehold devnet --trace                        the calls of each message, with their gas
+  leasehold devnet --trace                        the calls of each message with their gas
   leasehold devnet --builtin-actors builtin-actors-devnet.car
 
 Its accounts are the same every time, made from a phrase that it prints, so everybody

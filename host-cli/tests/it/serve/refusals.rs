@@ -12,7 +12,7 @@ fn a_refused_beat_of_the_shortest_window_is_tried_again_before_anything_is_misse
     let market = market("secret = 's'\nsettle_every = 'never'\nwithdraw_every = 'never'\n");
     let offer = fs::read_to_string(market.path("offer.toml")).unwrap();
     fs::write(market.path("short.toml"), offer.replace("window = '30m'", "window = '90s'")).unwrap();
-    market.json("offer", "create", &["--file", &market.path("short.toml")], "provider");
+    market.json("offer", "create", &["--file", &market.path("short.toml"), "--min-term", "1h"], "provider");
     let lease = market.json("lease", "open", &["1", "--term", "10h"], "renter")["lease"].to_string();
     assert_eq!(market.show(&lease)["window"], 3);
     let mut refusals = 0;
