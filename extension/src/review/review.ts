@@ -57,7 +57,8 @@ export async function review(setting: Setting, draft: LotusMessage, asked: Asked
   const told = { name: called(party), value: BigInt(draft.Value), params: call?.params ?? null, account, motion, typed: asked.typed }
   const said = wordsFor(draft, actor.kind, call, told)
   const result = tried ? trial(abi, setting, [draft.From, ownId], actor.kind, call?.method, tried) : UNTRIED
-  const message = result.ok && then === 'push' ? await completed(node, draft) : draft
+  // Nothing is signed for an account that is only watched; its gas could not even be estimated where it is a contract.
+  const message = result.ok && then === 'push' && account.kind !== 'watched' ? await completed(node, draft) : draft
   const fee = maxFee(message)
 
   return {
