@@ -1,6 +1,7 @@
 //! The steps of a life that decide or arrange something.
 
 use abi::owner::{Action, ProposalStatus, Release};
+use cid::Cid;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use num_traits::{Signed, Zero};
@@ -19,7 +20,7 @@ fn id(id: u64) -> Address {
 
 impl Life {
     fn aim(&self, op: &Op, kind: u64) -> Option<Aim> {
-        Some(match kind % 5 {
+        Some(match kind % 6 {
             0 => {
                 let (mut terms, mut rates) = (self.v.terms(), self.model.rates.clone());
                 terms.early_exit_bps = (op.b >> 20) as u32 % 300;
@@ -36,10 +37,12 @@ impl Life {
                 let miner = *op.pick(&self.model.miners.keys().copied().collect::<Vec<_>>())?;
                 (Action::ReleaseMiner(Release { miner, new_owner: id(201) }), Wish::Release(miner))
             }
-            _ => {
+            4 => {
                 let epochs = 1 + (op.b % 3_000) as i64;
                 (Action::Pause(epochs), Wish::Pause(epochs))
             }
+            // In the books it is a proposal like any other; which code runs is the shell's part.
+            _ => (Action::Upgrade(Cid::default()), Wish::Upgrade(Cid::default())),
         })
     }
 
@@ -114,14 +117,15 @@ impl Life {
         };
         let admitted = there && self.model.may_be_carried_out(&motion);
         // The harness keeps the harvest even if what follows is refused.
-        assert_eq!(self.v.execute(number).is_ok(), admitted, "execute {:?}", motion.wish);
-        if admitted {
+        let carried = self.v.execute(number);
+        assert_eq!(carried.is_ok(), admitted, "execute {:?}", motion.wish);
+        if let Ok(carried) = carried {
             self.model.close(number);
-            self.take_effect(motion.wish, epoch);
+            self.take_effect(motion.wish, carried.action, epoch);
         }
     }
 
-    fn take_effect(&mut self, wish: Wish, epoch: i64) {
+    fn take_effect(&mut self, wish: Wish, action: Action, epoch: i64) {
         match wish {
             Wish::Terms(rates) => self.model.rates = *rates,
             Wish::Sealing(allowed) => self.model.sealing = allowed,
@@ -130,6 +134,7 @@ impl Life {
                 self.model.miners.remove(&miner);
             }
             Wish::Operator(next) => self.succeed(next),
+            Wish::Upgrade(code) => assert_eq!(action, Action::Upgrade(code)),
         }
     }
 

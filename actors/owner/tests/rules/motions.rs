@@ -1,5 +1,6 @@
 //! Votes, written down a second time: who may propose what, who has a vote, what carries, and what waits because of it.
 
+use cid::Cid;
 use fvm_shared::address::Address;
 use fvm_shared::bigint::BigInt;
 use num_traits::{Signed, Zero};
@@ -14,12 +15,14 @@ pub enum Wish {
     Operator(Address),
     Release(Address),
     Pause(i64),
+    /// Other code.
+    Upgrade(Cid),
 }
 
 impl Wish {
     /// Whether it changes what investors agreed to.
     pub fn is_grave(&self) -> bool {
-        matches!(self, Self::Terms(_) | Self::Operator(_))
+        matches!(self, Self::Terms(_) | Self::Operator(_) | Self::Upgrade(_))
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Life {
     pub(crate) deputies: [Address; 2],
     /// The terms in force, as far as they do not name the operator.
     pub(crate) terms: Terms,
+    /// Whether the next version of the code runs.
+    pub(crate) upgraded: bool,
     /// Miners that were released and that nobody has taken.
     pub(crate) released: Vec<Address>,
     /// What was decided and carried out, how often.
@@ -50,6 +52,7 @@ impl Life {
             terms.min_proposal = atto(1_000);
             known = Some(terms.clone());
         });
+        vehicle.world.chain.install(bundle::OWNER_NEXT.wasm).expect("install the next version");
         let terms = known.expect("the terms");
         let rates = Rates {
             term: TERM,
@@ -72,6 +75,7 @@ impl Life {
             investors,
             deputies,
             terms,
+            upgraded: false,
             released: Vec::new(),
             carried: BTreeMap::new(),
             compared: 0,

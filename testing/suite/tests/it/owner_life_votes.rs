@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use abi::owner::*;
+use cid::Cid;
 use fvm_shared::address::Address;
 use fvm_shared::econ::TokenAmount;
 use num_bigint::BigInt;
@@ -20,7 +21,7 @@ type Aim = (Action, Wish);
 impl Life {
     /// Something to propose. `None` where there is no miner to release.
     fn aim(&self, op: &Op, kind: u64) -> Option<Aim> {
-        Some(match kind % 5 {
+        Some(match kind % 6 {
             0 => self.other_terms(op),
             1 => (Action::SetSealing(op.b.is_multiple_of(3)), Wish::Sealing(op.b.is_multiple_of(3))),
             2 => {
@@ -32,9 +33,13 @@ impl Life {
                 let new_owner = self.investors[0];
                 (Action::ReleaseMiner(Release { miner, new_owner }), Wish::Release(miner))
             }
-            _ => {
+            4 => {
                 let epochs = 1 + (op.b % 3_000) as i64;
                 (Action::Pause(epochs), Wish::Pause(epochs))
+            }
+            _ => {
+                let code = if op.b.is_multiple_of(4) { bundle::OWNER } else { bundle::OWNER_NEXT };
+                (Action::Upgrade(code.code_cid()), Wish::Upgrade(code.code_cid()))
             }
         })
     }
@@ -134,6 +139,7 @@ impl Life {
         }
         let there = match &motion.wish {
             Wish::Release(miner) => after.miners.contains_key(miner),
+            Wish::Upgrade(code) => self.takes_over(code),
             _ => true,
         };
         let admitted = complete && there && after.may_be_carried_out(&motion);
@@ -144,6 +150,12 @@ impl Life {
             self.model = after;
             self.take_effect(motion.wish, epoch);
         }
+    }
+
+    /// Whether that code takes the vehicle over as it is. The first version takes over from itself, the next one from the first once
+    /// the books are settled: else it fails when its own root block is already written. Neither takes over from the next.
+    fn takes_over(&self, code: &Cid) -> bool {
+        !self.upgraded && (*code == bundle::OWNER.code_cid() || self.model.unsettled().is_zero())
     }
 
     fn take_effect(&mut self, wish: Wish, epoch: i64) {
@@ -163,6 +175,11 @@ impl Life {
                 self.released.push(miner);
             }
             Wish::Operator(next) => self.succeed(next),
+            Wish::Upgrade(code) => {
+                self.upgraded = code == bundle::OWNER_NEXT.code_cid();
+                let actor = self.vehicle.world.chain.actor(&self.vehicle.address).expect("an actor");
+                assert_eq!(actor.expect("the vehicle").code, code);
+            }
         }
     }
 
@@ -255,5 +272,7 @@ fn name(wish: &Wish) -> &'static str {
         Wish::Operator(_) => "change of the operator",
         Wish::Release(_) => "release",
         Wish::Pause(_) => "pause",
+        Wish::Upgrade(code) if *code == bundle::OWNER.code_cid() => "upgrade to the same code",
+        Wish::Upgrade(_) => "upgrade",
     }
 }

@@ -88,7 +88,15 @@ fn run(first: u64, steps: u64) {
          carried out {carried:?}"
     ));
     assert!(difference.is_zero());
-    let all = ["change of terms", "change of the operator", "pause", "release", "sealing"];
+    let all = [
+        "change of terms",
+        "change of the operator",
+        "pause",
+        "release",
+        "sealing",
+        "upgrade",
+        "upgrade to the same code",
+    ];
     assert!(steps < 5_000 || all.iter().all(|kind| carried.contains_key(kind)), "{all:?} are to be carried out");
 }
 
@@ -121,7 +129,7 @@ fn replay(file: &Path) {
 }
 
 #[expect(clippy::print_stderr, reason = "the result, for whoever runs the soak")]
-fn tell(text: &str) {
+pub fn tell(text: &str) {
     eprintln!("{text}");
 }
 
