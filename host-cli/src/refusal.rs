@@ -78,6 +78,7 @@ pub fn only(error: anyhow::Error) -> anyhow::Result<Failure> {
 pub fn hint(kind: ActorKind, code: u32) -> Option<&'static str> {
     let own = match kind {
         ActorKind::Owner => abi::owner::Error::from_code(ExitCode::new(code)).and_then(owner_hint),
+        ActorKind::Lease => abi::lease::Error::from_code(ExitCode::new(code)).and_then(market_hint),
         _ => None,
     };
     own.or_else(|| standard_hint(code))
@@ -113,6 +114,44 @@ fn owner_hint(error: abi::owner::Error) -> Option<&'static str> {
     })
 }
 
+fn market_hint(error: abi::lease::Error) -> Option<&'static str> {
+    use abi::lease::Error;
+    Some(match error {
+        Error::OfferNotFound => "leasehold offer list MARKET",
+        Error::NotListed
+        | Error::OfferChanged
+        | Error::RateTooHigh
+        | Error::BadLeaseTerm
+        | Error::BeyondAvailability
+        | Error::NoFreeUnit
+        | Error::CollateralShort
+        | Error::BadReserve => "leasehold offer show MARKET OFFER tells its terms, and how many units are free",
+        Error::LeaseNotFound => "leasehold lease list MARKET",
+        Error::NotOrdered
+        | Error::AcceptTooLate
+        | Error::NotExpired
+        | Error::NotRunning
+        | Error::AlreadyProven
+        | Error::BeatTooLate
+        | Error::StillProvable
+        | Error::TooManySegments
+        | Error::NotPaused
+        | Error::GraceRuns
+        | Error::NoFault => "leasehold lease show MARKET LEASE tells where it is in its life",
+        Error::NotOpenEnded => "leasehold lease renew MARKET LEASE --term TIME",
+        Error::NotAProvider => "leasehold collateral add MARKET AMOUNT",
+        Error::BadAmount | Error::TooManyTickets | Error::NothingReady => {
+            "leasehold provider show MARKET PROVIDER tells what is free, and when the rest is"
+        }
+        Error::TooManyOffers => "leasehold offer retire MARKET OFFER",
+        Error::BadOfferTerm | Error::BadAvailability | Error::BadWindow | Error::BelowMinCharge => {
+            "leasehold market show MARKET tells its limits"
+        }
+        Error::PayoutRefused => "leasehold provider payout MARKET ADDRESS names another",
+        _ => return None,
+    })
+}
+
 fn standard_hint(code: u32) -> Option<&'static str> {
     Some(match ExitCode::new(code) {
         ExitCode::SYS_SENDER_INVALID => {
@@ -127,7 +166,10 @@ fn standard_hint(code: u32) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
+    use crate::commands::Cli;
 
     #[test]
     fn numbered_errors_are_told_by_the_actor_they_come_from() {
@@ -152,6 +194,25 @@ mod tests {
         let numbered = abi::owner::Error::BelowMinValue.code().value();
         let error = format!("00: t01005 (method 9) -- in other words ({numbered})");
         assert_eq!(told(ActorKind::Owner, numbered, &error), sentence(ActorKind::Owner, numbered));
+    }
+
+    #[test]
+    fn every_command_that_a_hint_names_is_there() {
+        let owner = abi::owner::Error::ALL.iter().map(|error| (ActorKind::Owner, error.code()));
+        let market = abi::lease::Error::ALL.iter().map(|error| (ActorKind::Lease, error.code()));
+        let standard = (1..=26).map(|code| (ActorKind::Other, ExitCode::new(code)));
+        let mut named = 0;
+        for hint in owner.chain(market).chain(standard).filter_map(|(kind, code)| hint(kind, code.value())) {
+            for line in hint.split("leasehold ").skip(1) {
+                let mut words = line.split(' ');
+                let program = Cli::command();
+                let group = words.next().and_then(|word| program.find_subcommand(word));
+                let command = group.and_then(|group| group.find_subcommand(words.next()?));
+                assert!(command.is_some(), "{hint}");
+                named += 1;
+            }
+        }
+        assert!(named > 40, "{named} commands are named");
     }
 
     #[test]
