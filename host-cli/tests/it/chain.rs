@@ -39,7 +39,7 @@ fn spending_needs_a_yes_and_enough_fil() {
     bench.run(&["wallet", "send", "t099", "1FIL", "--yes", "--wallet", "poor"]).refuses(1, "has 0 FIL");
     bench
         .run(&["wallet", "send", "t099", "1FIL", "--yes"])
-        .refuses(2, "there are 2 keys, and nothing says which one signs");
+        .refuses(2, "there are 2 keys, and nothing says which one is meant");
 }
 
 #[test]
