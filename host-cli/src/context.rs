@@ -75,11 +75,12 @@ impl Context {
             (1, []) => Ok(keys.remove(0)),
             (0, [only]) => Err(Failure::other(only.clone()).into()),
             (0, []) => Err(Failure::usage("there is no key to sign with").hint("leasehold wallet new NAME").into()),
-            (whole, rest) => {
-                Err(Failure::usage(format!("there are {} keys, and nothing says which one is meant", whole + rest.len()))
-                    .hint("--wallet KEY, LEASEHOLD_WALLET, or wallet = \"KEY\" in config.toml")
-                    .into())
-            }
+            (whole, rest) => Err(Failure::usage(format!(
+                "there are {} keys, and nothing says which one is meant",
+                whole + rest.len()
+            ))
+            .hint("--wallet KEY, LEASEHOLD_WALLET, or wallet = \"KEY\" in config.toml")
+            .into()),
         }
     }
 

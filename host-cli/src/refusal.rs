@@ -125,7 +125,8 @@ fn market_hint(error: abi::lease::Error) -> Option<&'static str> {
         | Error::BeyondAvailability
         | Error::NoFreeUnit
         | Error::CollateralShort
-        | Error::BadReserve => "leasehold offer show MARKET OFFER tells its terms, and how many units are free",
+        | Error::BadReserve
+        | Error::OtherMachine => "leasehold offer show MARKET OFFER tells its terms, and how many units are free",
         Error::LeaseNotFound => "leasehold lease list MARKET",
         Error::NotOrdered
         | Error::AcceptTooLate

@@ -11,6 +11,7 @@ use runtime::{Exit, Result};
 use crate::lease::Lease;
 use crate::market::Market;
 use crate::moves::Change;
+use crate::offer::Offer;
 use crate::terms::require;
 
 impl<S: Blockstore> Market<'_, S> {
@@ -34,7 +35,7 @@ impl<S: Blockstore> Market<'_, S> {
         self.extended(change, caller, now, value)
     }
 
-    /// Adds time to any lease, at the rate that its offer has now.
+    /// Adds time to any lease, at the rate that its offer has now, if that still offers the same machine.
     pub fn renew(
         &mut self,
         caller: ActorID,
@@ -46,16 +47,22 @@ impl<S: Blockstore> Market<'_, S> {
         if let Some(refunded) = self.admit_payer(&change, caller, now, value)? {
             return Ok(refunded);
         }
-        let (_, offer) = self.offer(change.before.contract.offer)?;
+        let (link, offer) = self.offer(change.before.contract.offer)?;
         require(offer.status == OfferStatus::Listed, Error::NotListed)?;
         let terms = offer.terms;
         require(terms.rate <= params.max_rate, Error::RateTooHigh)?;
+        if link != change.before.contract.offered {
+            let offered: Offer = self.get(&change.before.contract.offered)?;
+            require(is_same_machine(&offered.terms, &terms), Error::OtherMachine)?;
+        }
         require((1..=terms.max_term).contains(&params.term), Error::BadLeaseTerm)?;
         require(*value == &terms.rate * params.term, Error::WrongPrepayment)?;
         self.check_room(&change.before, now, params.term, terms.available_until)?;
         change.after.extend(now, params.term, &terms.rate)?;
         if let Some(until) = &mut change.after.contract.until {
-            *until = terms.available_until.max(*until);
+            // A price holds for as long as it is offered: or a discount of a day would be good until the end of what was offered before.
+            let same_price = terms.rate == change.before.contract.last_rate();
+            *until = if same_price { terms.available_until.max(*until) } else { terms.available_until };
         }
         self.extended(change, caller, now, value)
     }
@@ -112,6 +119,12 @@ impl<S: Blockstore> Market<'_, S> {
         self.apply(change, caller)?;
         Ok(answer)
     }
+}
+
+/// Whether a price is for what a lease has: it keeps the machine, the place and the window that it was opened on.
+fn is_same_machine(offered: &OfferTerms, now: &OfferTerms) -> bool {
+    let kind = |terms: &OfferTerms| (terms.class, terms.evidence, terms.window);
+    kind(offered) == kind(now) && offered.resources == now.resources && offered.region == now.region
 }
 
 /// How many epochs a value pays for, to the attoFIL.

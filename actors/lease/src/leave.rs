@@ -36,11 +36,12 @@ fn renter_leaves(lease: &mut Lease, now: ChainEpoch) -> Result<(), Error> {
     // provider.
     require(!lease.meter.is_out(now) || lease.meter.is_final(now), Error::StillProvable)?;
     lease.renter_leaves(now);
-    lease.meter.phase = Phase::RenterLeft;
+    // What it paid for a time after the pause is all its own: the provider has not resumed.
+    lease.meter.phase = if lease.meter.is_out(now) { Phase::LeftIdle } else { Phase::RenterLeft };
     Ok(())
 }
 
 fn provider_leaves(lease: &mut Lease, now: ChainEpoch) {
     lease.miss_until(now);
-    lease.meter.phase = if lease.meter.is_out(now) { Phase::ProviderFreed } else { Phase::ProviderLeft };
+    lease.meter.phase = if lease.meter.is_out(now) { Phase::LeftIdle } else { Phase::ProviderLeft };
 }

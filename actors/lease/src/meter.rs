@@ -21,8 +21,8 @@ abi::coded! {
         RenterLeft = 4,
         /// Its provider left while it ran: slashed.
         ProviderLeft = 5,
-        /// Its provider left when its paid time was out: not slashed.
-        ProviderFreed = 6,
+        /// Its renter or its provider left when its paid time was out: nothing more is due, and nobody is slashed.
+        LeftIdle = 6,
         /// Somebody else than its provider noticed the fault, and has the bounty.
         Faulted = 7,
         /// Its provider noticed the fault: no bounty.
@@ -43,7 +43,7 @@ impl Phase {
             Self::Active => Status::Active,
             Self::ToppedUp => Status::Paused,
             Self::Ended => Status::Ended,
-            Self::RenterLeft | Self::ProviderLeft | Self::ProviderFreed => Status::Terminated,
+            Self::RenterLeft | Self::ProviderLeft | Self::LeftIdle => Status::Terminated,
             Self::Faulted | Self::FaultedBySelf => Status::Faulted,
             Self::Cancelled => Status::Cancelled,
             Self::NoShow | Self::NoShowBySelf => Status::NoShow,

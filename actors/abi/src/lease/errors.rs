@@ -69,6 +69,7 @@ crate::errors! {
         NothingReady = 97, "no collateral has passed its unbonding time";
         NoTokens = 98, "the market takes no tokens";
         TooManyLeases = 99, "the provider has had as many leases as there are numbers for: it has to go on as another actor";
+        OtherMachine = 100, "the offer is for another machine than the lease by now: the lease cannot be renewed at its price";
     }
 }
 
@@ -149,6 +150,7 @@ mod tests {
             (NothingReady, 97),
             (NoTokens, 98),
             (TooManyLeases, 99),
+            (OtherMachine, 100),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

@@ -56,8 +56,9 @@ crate::methods! {
         /// times any number of epochs. A paused lease resumes with the first beat after a window's worth was paid.
         /// Where a fault is due it is applied, and the value is credited to the renter.
         TopUp(LeaseParams) -> ExtendReturn = method_hash!("TopUp"),
-        /// Pays for more of any running lease, at the rate that its offer has now. Its renter; value: exactly `rate x
-        /// term`. Otherwise as [`Method::TopUp`].
+        /// Pays for more of any running lease, at the rate that its offer has now, if that is still for the same machine. Its renter;
+        /// value: exactly `rate x term`. An open-ended lease may then reach the offer's availability: at another rate than before no
+        /// further, at the same one as far as it ever could. Otherwise as [`Method::TopUp`].
         Renew(RenewParams) -> ExtendReturn = method_hash!("Renew"),
         /// Ends a lease whose provider has missed three windows: the rest is credited to the renter, the provider is
         /// slashed. Anyone; a bounty goes to whoever is not the provider.
@@ -66,7 +67,7 @@ crate::methods! {
         /// more. Anyone.
         EndPaused(LeaseParams) = method_hash!("EndPaused"),
         /// Ends a running lease now. Its renter, who pays for what was served and at least the market's least charge,
-        /// as far as unused time covers it; or its provider, who is slashed unless the lease is paused.
+        /// as far as unused time covers it; or its provider, who is slashed. Once the paid time is out, or in a pause, neither is.
         Terminate(LeaseParams) = method_hash!("Terminate"),
         /// Sends all that an earner is owed to its payout address. The earner itself, or a keeper for its provider. For
         /// the operator this includes what arrived without a method.

@@ -41,7 +41,8 @@ crate::tuple! {
         pub ready: ChainEpoch,
     }
 
-    /// A provider's record. A running lease counts up to its last settlement; uptime is `served / scheduled`.
+    /// A provider's record. A running lease counts up to its last settlement; uptime is `served / scheduled`. Epochs count whatever they
+    /// cost, and a provider may lease from itself by another account: a record is worth no more than its leases were.
     #[derive(Default)]
     pub struct Statistics {
         /// Leases that ran and are over.

@@ -207,9 +207,14 @@ impl Bench {
     }
 
     pub fn reprice(&mut self, rate: i64) {
+        self.offer_anew(|terms| terms.rate = atto(rate));
+    }
+
+    pub fn offer_anew(&mut self, change: impl FnOnce(&mut OfferTerms)) {
         let now = self.now;
-        let terms = OfferTerms { rate: atto(rate), ..self.offer(0).terms };
-        self.message(0, |market| market.update_offer(PROVIDER, now, 0, &terms)).expect("another price");
+        let mut terms = self.offer(0).terms;
+        change(&mut terms);
+        self.message(0, |market| market.update_offer(PROVIDER, now, 0, &terms)).expect("other terms");
     }
 
     pub fn end_paused(&mut self, caller: ActorID, lease: LeaseId) -> Result<(), Exit> {

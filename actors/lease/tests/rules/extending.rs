@@ -87,6 +87,53 @@ fn a_renewal_is_capped_checked_and_the_renters() {
 }
 
 #[test]
+fn a_price_for_another_machine_renews_nothing() {
+    type Change = fn(&mut OfferTerms);
+    let others: [Change; 5] = [
+        |terms| terms.resources.cpu_milli /= 2,
+        |terms| terms.region = "elsewhere".to_owned(),
+        |terms| terms.class = Class::Machine,
+        |terms| terms.evidence = Evidence::Attested,
+        |terms| terms.window -= 1,
+    ];
+    for other in others {
+        let mut bench = Bench::at_rate(10);
+        let lease = bench.running(60);
+        let was = bench.offer(0).terms;
+        bench.offer_anew(|terms| {
+            other(terms);
+            terms.rate = atto(1);
+        });
+        assert_eq!(bench.renew(RENTER, 40, lease, 40), Err(Error::OtherMachine.into()));
+        // The same machine again, whatever else is said of it.
+        bench.offer_anew(|terms| *terms = OfferTerms { rate: atto(7), labels: vec!["new".to_owned()], ..was });
+        bench.renew(RENTER, 7 * 40, lease, 40).expect("renewed");
+    }
+}
+
+#[test]
+fn another_price_holds_for_as_long_as_it_is_offered() {
+    let mut bench = Bench::at_rate(10);
+    let lease = bench.running_from(OpenParams { open_ended: true, ..order(0, 60) });
+    let long = bench.offer(0).terms.available_until;
+    let short = bench.now + 500;
+    bench.offer_anew(|terms| (terms.rate, terms.available_until) = (atto(1), short));
+    bench.renew(RENTER, 1, lease, 1).expect("renewed at the discount");
+    assert_eq!(bench.lease(lease).until, Some(short));
+    let room = short - bench.lease(lease).paid_until;
+    assert_eq!(bench.top_up(RENTER, room + 1, lease), Err(Error::BeyondAvailability.into()));
+    bench.top_up(RENTER, room, lease).expect("up to where it is offered");
+    // At one price, the latest end that was ever offered stays.
+    let version = bench.offer(0).version;
+    let lease = bench.running_from(OpenParams { open_ended: true, version, ..order(0, 60) });
+    bench.offer_anew(|terms| terms.available_until = long);
+    bench.renew(RENTER, 1, lease, 1).expect("renewed");
+    bench.offer_anew(|terms| terms.available_until = short);
+    bench.renew(RENTER, 1, lease, 1).expect("renewed");
+    assert_eq!(bench.lease(lease).until, Some(long));
+}
+
+#[test]
 fn nothing_is_added_beyond_availability_or_after_the_end() {
     let until = NOW + ACCEPT_WINDOW + 60;
     let mut bench = Bench::with_offer(market_terms(), OfferTerms { available_until: until, ..offer_terms() });

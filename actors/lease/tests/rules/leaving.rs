@@ -39,6 +39,22 @@ fn a_renter_that_leaves_at_once_pays_the_least_charge_and_no_fee_on_it() {
 }
 
 #[test]
+fn a_renter_that_leaves_in_a_pause_pays_for_nothing_more() {
+    // Of 60 epochs 50 were missed: what was served is less than the least charge, which is all 60.
+    let market = Terms { min_charge: atto(60), ..market_terms() };
+    let mut bench = Bench::with_offer(market, offer_terms());
+    let lease = bench.running_from(OpenParams { open_ended: true, ..order(0, 60) });
+    bench.now += 30;
+    assert_eq!(bench.beat(lease), 0);
+    bench.now = NOW + 61;
+    bench.top_up(RENTER, 60_000, lease).expect("topped up");
+    bench.now = NOW + 70;
+    bench.terminate(RENTER, lease).expect("nobody resumed it");
+    assert_eq!(bench.lease(lease).status, Status::Terminated);
+    assert_eq!((bench.owed(PROVIDER), bench.owed(RENTER)), (atto(10), atto(60_050)));
+}
+
+#[test]
 fn a_provider_that_leaves_is_slashed_and_paid_for_what_it_proved() {
     let mut bench = Bench::at_rate(2);
     let lease = bench.running(600);

@@ -137,6 +137,18 @@ fn the_ninth_segment_is_refused() {
 }
 
 #[test]
+fn a_price_for_another_machine_is_refused() {
+    let mut fair = Fair::new();
+    let (provider, renter) = (fair.provider, fair.renter);
+    let lease = fair.running();
+    let mut terms = OfferTerms { rate: atto(1_000_000), ..offer_terms() };
+    terms.resources.cpu_milli /= 2;
+    fair.step(provider, Method::UpdateOffer).params(&UpdateOfferParams { offer: 0, terms }).done();
+    let renewal = RenewParams { lease, max_rate: atto(1_000_000), term: 10 };
+    fair.step(renter, Method::Renew).params(&renewal).value(atto(10_000_000)).refused(Error::OtherMachine);
+}
+
+#[test]
 fn a_lease_of_a_fixed_term_is_neither_topped_up_nor_paused() {
     let mut fair = Fair::new();
     let lease = fair.running();

@@ -142,7 +142,9 @@ impl Model {
         if by_renter {
             let counts = lease.silent <= lease.stand.window && !lease.is_out();
             lease.mark_open(|_| if counts { Fate::Proven } else { Fate::Lost });
-            lease.charge();
+            if !lease.is_out() {
+                lease.charge();
+            }
         } else if !lease.is_out() {
             lease.slash = lease.stand.collateral * self.rules.fault_slash / 10_000;
             lease.left = true;
