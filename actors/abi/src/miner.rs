@@ -26,7 +26,7 @@ crate::methods! {
         /// Repays debt first, then pays the *beneficiary* at most the available balance, with a bare send. The owner or
         /// the beneficiary.
         WithdrawBalance(WithdrawBalanceParams) -> WithdrawBalanceReturn = method_hash!("WithdrawBalance"),
-        /// Repays debt from the miner's balance. Control. Exit 19 when that is too little.
+        /// Repays debt as far as it can: from rewards that have not vested, then from what is free. Control.
         RepayDebt = method_hash!("RepayDebt"),
         /// The owner proposes another; called with its own address by the proposed one, it takes over.
         ChangeOwnerAddress(ChangeOwnerAddressParams) = method_hash!("ChangeOwnerAddress"),

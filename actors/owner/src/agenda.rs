@@ -50,17 +50,18 @@ impl State {
         let counted = proposal.closed.as_ref().and_then(|closed| closed.quorum.clone());
         let accepted = open.accepted.as_ref();
         let quorum = counted.or_else(|| accepted.map(|accepted| accepted.quorum.clone()));
+        let action = proposal.load_action(store)?;
         Ok(ProposalView {
             proposal_id: id,
             proposer: proposal.proposer,
-            action: proposal.load_action(store)?,
             status,
             proposed: proposal.proposed,
             voting_ends: open.voting_ends,
             ceiling: open.ceiling,
             approving: open.approving.clone(),
             rejecting: open.rejecting.clone(),
-            quorum: quorum.unwrap_or_else(|| proposal.quorum(&self.electorate(book))),
+            quorum: quorum.unwrap_or_else(|| proposal.quorum(open, &action, &self.electorate(book))),
+            action,
             executable_from: accepted.map(|accepted| accepted.executable_from),
             lapses_after: accepted.map(|_| open.lapses_after),
             threshold_bps: proposal.rules.threshold_bps,

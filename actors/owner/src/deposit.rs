@@ -19,7 +19,7 @@ pub struct Offer<'a> {
     pub holder: ActorID,
     pub value: &'a TokenAmount,
     pub epoch: ChainEpoch,
-    /// Assets less liabilities before the value came.
+    /// Assets less liabilities before the value came: what miners earned since they were read counts for nothing.
     pub surplus: &'a TokenAmount,
 }
 
@@ -29,7 +29,7 @@ pub struct Compounding<'a> {
     pub holder: ActorID,
     pub ids: &'a [TokenId],
     pub epoch: ChainEpoch,
-    /// Assets less liabilities.
+    /// Assets less liabilities, as in an [`Offer`].
     pub surplus: &'a TokenAmount,
 }
 

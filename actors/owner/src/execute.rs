@@ -63,12 +63,17 @@ impl State {
         Ok(Carried { action, converted, called_off: announced && book.wind_down.is_none() })
     }
 
-    /// What nobody voted on, and the release of a miner, harms nobody only while nobody is inside.
+    /// What nobody voted on, and the release of a miner, harms nobody only while nobody is inside. And then all that is left is the
+    /// operator's: what others proposed, and left, would be decided over its money.
     fn admit_execution(&self, open: &Open, action: &Action, book: &Book) -> Result<()> {
+        let now = self.electorate(book);
         let unvoted = open.accepted.as_ref().is_some_and(|accepted| accepted.unvoted);
         let needs_nobody = unvoted || matches!(action, Action::ReleaseMiner(_));
-        if needs_nobody && !self.electorate(book).is_empty() {
+        if needs_nobody && !now.is_clear_of(action) {
             return Err(Error::InvestorsInside.into());
+        }
+        if now.investors.is_zero() && !book.is_operators(open) {
+            return Err(Error::NobodyInside.into());
         }
         Ok(())
     }

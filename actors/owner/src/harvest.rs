@@ -1,9 +1,11 @@
 //! Harvests: the readings of all miners taken in, the cash settled, the round ended.
 //!
-//! A miner that refuses does not stop the others, and after [`PATIENCE`] no longer stops the round; nor do several that refuse in turn,
-//! each for less. So nobody must be able to make a healthy miner refuse. One way would be to call so deep in the stack that the
+//! A miner in debt that has repaid what it could, and said what it still owes, was heard: what it is worth is known, and it holds up nothing.
+//!
+//! A miner that refuses otherwise does not stop the others, and after [`PATIENCE`] no longer stops the round; nor do several that refuse in
+//! turn, each for less. So nobody must be able to make a healthy miner refuse. One way would be to call so deep in the stack that the
 //! miner's own calls fail. Therefore a refusal counts only when the harvest came straight from the account that signed the message
-//! (`direct`), or when the miner is in debt, which it says without a call of its own.
+//! (`direct`).
 
 use abi::owner::Terms;
 use fvm_shared::ActorID;
@@ -42,11 +44,10 @@ pub fn conclude<BS: Blocks>(
     let (mut complete, mut genuine) = (true, true);
     for reading in seen.readings {
         let miner = book.miner_mut(reading.miner)?;
-        let counts = seen.direct || reading.is_in_debt();
-        miner.record(reading, balance_of(reading.miner), counts, seen.epoch);
-        let paid = reading.exit_code == 0;
-        complete &= paid || (counts && miner.is_given_up(seen.epoch));
-        genuine &= paid || counts;
+        miner.record(reading, balance_of(reading.miner), seen.direct, seen.epoch);
+        let heard = reading.is_heard();
+        complete &= heard || (seen.direct && miner.is_given_up(seen.epoch));
+        genuine &= heard || seen.direct;
     }
     if complete {
         book.incomplete_since = None;

@@ -37,6 +37,8 @@ pub struct Fresh {
 pub struct Reading {
     pub miner: ActorID,
     pub withdrawn: TokenAmount,
+    /// What is left of the fresh pledges that it was to keep.
+    pub kept: TokenAmount,
     /// The exit code of its first refusal; zero when it was withdrawn and read.
     pub exit_code: u32,
     /// `None` where it could not be read: then the last reading stands.
@@ -46,9 +48,10 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Whether the miner has less than it owes: then it cannot pay, whoever asks.
-    pub fn is_in_debt(&self) -> bool {
-        self.debt.as_ref().is_some_and(TokenAmount::is_positive)
+    /// Whether what the miner is worth is known: it paid, or it cannot pay because it owes more than it has, and said how much.
+    pub fn is_heard(&self) -> bool {
+        let in_debt = self.debt.as_ref().is_some_and(TokenAmount::is_positive);
+        self.exit_code == 0 || (in_debt && self.locked.is_some())
     }
 }
 
@@ -88,7 +91,8 @@ impl Miner {
             self.known = balance;
         }
         self.forget_old(epoch);
-        if reading.exit_code == 0 {
+        if reading.is_heard() {
+            self.keep_fresh(&reading.kept);
             self.failing_since = None;
         } else if probed && self.failing_since.is_none() {
             self.failing_since = Some(epoch);
@@ -122,6 +126,17 @@ impl Miner {
     /// What a harvest at `epoch` leaves to it while nobody waits to leave.
     pub fn held(&self, epoch: ChainEpoch) -> TokenAmount {
         self.fresh.iter().filter(|fresh| fresh.until > epoch).map(|fresh| &fresh.amount).sum()
+    }
+
+    /// What is sealed by now, or came home, is no fresh pledge any more: of what is left the newest are, or rewards would be held back in
+    /// its place.
+    fn keep_fresh(&mut self, kept: &TokenAmount) {
+        let mut left = kept.clone();
+        for fresh in self.fresh.iter_mut().rev() {
+            fresh.amount = fresh.amount.clone().min(left.clone());
+            left -= &fresh.amount;
+        }
+        self.fresh.retain(|fresh| fresh.amount.is_positive());
     }
 
     fn forget_old(&mut self, epoch: ChainEpoch) {

@@ -69,6 +69,11 @@ impl Book {
         self.open.iter().filter(move |open| !open.has_lapsed(epoch))
     }
 
+    /// Whether the one who is the operator now made it in that office.
+    pub fn is_operators(&self, open: &Open) -> bool {
+        open.token_id.is_none() && open.proposer == self.operator
+    }
+
     pub fn is_open(&self, proposal: ProposalId, epoch: ChainEpoch) -> bool {
         self.live(epoch).any(|open| open.id == proposal)
     }

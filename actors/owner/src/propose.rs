@@ -112,7 +112,8 @@ impl State {
                 continue;
             }
             let proposal = book.proposal(open.id, store)?;
-            if !proposal.is_carried(open, &proposal.quorum(&now)) {
+            let action = proposal.load_action(store)?;
+            if !proposal.is_carried(open, &proposal.quorum(open, &action, &now)) {
                 weakest = Some(open);
             }
         }

@@ -79,6 +79,7 @@ crate::errors! {
         BoundByProposal = 107, "this position made a proposal that is not over: until then it cannot be redeemed, split or merged";
         VehicleInDeficit = 108, "the vehicle is in deficit, and a new stake would pay for it: make it good first";
         DebtExceedsPledge = 109, "the miner owes more than the pledge and all that it has: the money would be lost";
+        NobodyInside = 110, "no investor is left: only what the operator proposed is carried out";
     }
 }
 
@@ -169,6 +170,7 @@ mod tests {
             (BoundByProposal, 107),
             (VehicleInDeficit, 108),
             (DebtExceedsPledge, 109),
+            (NobodyInside, 110),
         ];
         assert_eq!(pinned.len(), Error::ALL.len());
         for (error, number) in pinned {

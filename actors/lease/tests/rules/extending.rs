@@ -119,7 +119,7 @@ fn another_price_holds_for_as_long_as_it_is_offered() {
     let short = bench.now + 500;
     bench.offer_anew(|terms| (terms.rate, terms.available_until) = (atto(1), short));
     bench.renew(RENTER, 1, lease, 1).expect("renewed at the discount");
-    assert_eq!(bench.lease(lease).until, Some(short));
+    assert_eq!(bench.lease(lease).end, short);
     let room = short - bench.lease(lease).paid_until;
     assert_eq!(bench.top_up(RENTER, room + 1, lease), Err(Error::BeyondAvailability.into()));
     bench.top_up(RENTER, room, lease).expect("up to where it is offered");
@@ -130,7 +130,7 @@ fn another_price_holds_for_as_long_as_it_is_offered() {
     bench.renew(RENTER, 1, lease, 1).expect("renewed");
     bench.offer_anew(|terms| terms.available_until = short);
     bench.renew(RENTER, 1, lease, 1).expect("renewed");
-    assert_eq!(bench.lease(lease).until, Some(long));
+    assert_eq!(bench.lease(lease).end, long);
 }
 
 #[test]

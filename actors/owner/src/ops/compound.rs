@@ -12,7 +12,7 @@ pub fn run(message: &Message) -> Result<Reply> {
     let mut state: State = load()?;
     let book = state.load_book(&Store)?;
     let terms = book.load_terms(&Store)?;
-    let surplus = state.surplus(&own_balance(), &book.worth(balance_of));
+    let surplus = state.surplus(&own_balance(), &book.certain_worth(balance_of));
     let (holder, epoch) = (message.caller, message.epoch);
     let request = Compounding { holder, ids: &token_ids, epoch, surplus: &surplus };
     let (token_id, principal) = state.compound(&terms, &book, &request, &Store)?;

@@ -11,7 +11,7 @@ pub fn run(message: &Message) -> Result<Reply> {
     let mut state: State = load()?;
     let book = state.load_book(&Store)?;
     let terms = book.load_terms(&Store)?;
-    let surplus = state.surplus(&(own_balance() - &message.value), &book.worth(balance_of));
+    let surplus = state.surplus(&(own_balance() - &message.value), &book.certain_worth(balance_of));
     let offer = Offer { holder: message.caller, value: &message.value, epoch: message.epoch, surplus: &surplus };
     let token_id = state.deposit(&terms, &book, &offer, &Store)?;
     save(&state)?;

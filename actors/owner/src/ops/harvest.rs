@@ -52,9 +52,10 @@ pub(super) fn harvest(message: &Message) -> Result<HarvestReturn> {
     Ok(result)
 }
 
-/// Fresh pledges are left to the miner, or anyone could undo them before they are sealed; but who waits to leave comes first.
+/// Fresh pledges are left to the miner, or anyone could undo them before they are sealed; but what those lack who wait to leave comes
+/// home, and no more, or an exit of one attoFIL could undo them.
 fn kept(state: &State, miner: &Miner, epoch: ChainEpoch) -> TokenAmount {
-    if state.queue.is_waiting() { TokenAmount::default() } else { miner.held(epoch) }
+    (miner.held(epoch) - &state.queue.waiting).max(TokenAmount::default())
 }
 
 fn outcome(reading: &Reading) -> MinerHarvest {

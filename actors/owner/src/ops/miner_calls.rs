@@ -26,35 +26,52 @@ pub type Answer<T> = core::result::Result<T, ExitCode>;
 
 /// Withdraws all that one miner can pay and need not `keep`, and reads what it keeps and owes. What it refuses is in the reading; a call that the FVM
 /// did not make ends the message, for the caller of a harvest chooses the depth of the stack.
+///
+/// A miner that does not pay may be in debt. What it calls available is then what it has free less what it owes: only when it has repaid all
+/// that it can, and nothing is free, is that its debt. Else free money would count twice, in its balance and as less debt.
 pub fn visit(miner: ActorID, keep: &TokenAmount) -> Result<Reading> {
     let before = own_balance();
-    let paid = withdraw(miner, keep)?;
-    let locked = vesting(miner)?;
-    // A miner that pays has repaid its debt.
-    let debt = match &paid {
-        Ok(_) => Ok(TokenAmount::zero()),
-        Err(_) => available(miner)?.map(|available| (-available).max(TokenAmount::zero())),
+    let (paid, repaid) = match withdraw(miner, keep)? {
+        Err(refusal) => match answered(send::<()>(miner, Method::RepayDebt, None)?)? {
+            Ok(_) => (withdraw(miner, keep)?, Ok(())),
+            Err(_) => (Err(refusal), Err(refusal)),
+        },
+        paid => (paid, Ok(())),
     };
+    let locked = vesting(miner)?;
+    let debt = match (&paid, repaid) {
+        // A miner that pays has repaid its debt.
+        (Ok(_), _) => Ok(TokenAmount::zero()),
+        (Err(_), Ok(())) => available(miner)?.map(|available| (-available).max(TokenAmount::zero())),
+        (Err(_), Err(refusal)) => Err(refusal),
+    };
+    let kept = paid.clone().unwrap_or_default();
     let refusal = paid.err().or(locked.as_ref().err().copied()).or(debt.as_ref().err().copied());
     Ok(Reading {
         miner,
         withdrawn: own_balance() - before,
+        kept,
         exit_code: refusal.unwrap_or(ExitCode::OK).value(),
         locked: locked.ok(),
         debt: debt.ok(),
     })
 }
 
-/// What vests in this very call is beyond what was available before it, and comes with the next when something is kept.
-fn withdraw(miner: ActorID, keep: &TokenAmount) -> Result<Answer<Sent>> {
-    let amount_requested = match keep.is_zero() {
-        true => everything(),
+/// Answers how much is left of what was to be kept. What vests in this very call is beyond what was available before it, and comes with the next when
+/// something is kept.
+fn withdraw(miner: ActorID, keep: &TokenAmount) -> Result<Answer<TokenAmount>> {
+    let (amount_requested, kept) = match keep.is_zero() {
+        true => (everything(), TokenAmount::zero()),
         false => match available(miner)? {
-            Ok(available) => (available - keep).max(TokenAmount::zero()),
+            Ok(available) => {
+                let free = available.max(TokenAmount::zero());
+                ((&free - keep).max(TokenAmount::zero()), free.min(keep.clone()))
+            }
             Err(refusal) => return Ok(Err(refusal)),
         },
     };
-    answered(send(miner, Method::WithdrawBalance, Some(&WithdrawBalanceParams { amount_requested }))?)
+    let answer = answered(send(miner, Method::WithdrawBalance, Some(&WithdrawBalanceParams { amount_requested }))?)?;
+    Ok(answer.map(|_| kept))
 }
 
 /// The rewards that have not vested, or the exit code of the refusal.

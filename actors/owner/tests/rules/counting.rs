@@ -1,4 +1,7 @@
-use abi::owner::{Action, Error, ProposalStatus};
+use abi::owner::{Action, Error, ProposalStatus, Release, Terms};
+use cid::Cid;
+use fvm_shared::address::Address;
+use owner::wind_down::WindDown;
 use proptest::prelude::*;
 
 use crate::council::refused;
@@ -114,6 +117,74 @@ fn what_nobody_voted_on_is_not_executed_once_somebody_is_inside() {
     v.after_timelock(id);
     refused(v.execute(id), Error::InvestorsInside);
     assert!(v.book().sealing);
+}
+
+#[test]
+fn what_is_left_when_nobody_is_inside_is_decided_by_the_operator_only() {
+    for voted in [false, true] {
+        let mut v = Vehicle::new(Terms { term: 0, ..terms() });
+        v.adopt(1_000, Numbers { balance: fil(5), ..Numbers::default() });
+        let alice = v.deposit(ALICE, &fil(9)).unwrap();
+        let id = v.propose(ALICE, Some(alice), Action::Upgrade(Cid::default())).unwrap();
+        if voted {
+            v.cast(id, ALICE, &[alice], true).unwrap();
+        }
+        v.after_voting(id);
+        // It is paid out, its proposal stays.
+        v.vote(|book| book.wind_down = Some(WindDown { from: 0, until: i64::MAX }));
+        v.wind_down(&[alice]).unwrap();
+        assert_eq!(v.count(id), Ok(ProposalStatus::Rejected));
+    }
+}
+
+#[test]
+fn what_was_voted_on_is_not_executed_when_nobody_is_inside_any_more() {
+    let mut v = Vehicle::new(Terms { term: 0, ..terms() });
+    v.adopt(1_000, Numbers { balance: fil(5), ..Numbers::default() });
+    let alice = v.deposit(ALICE, &fil(9)).unwrap();
+    let id = v.propose(ALICE, Some(alice), SEALING).unwrap();
+    v.cast(id, ALICE, &[alice], true).unwrap();
+    v.after_voting(id);
+    assert_eq!(v.count(id), Ok(ProposalStatus::Accepted));
+    v.vote(|book| book.wind_down = Some(WindDown { from: 0, until: i64::MAX }));
+    v.wind_down(&[alice]).unwrap();
+    v.after_timelock(id);
+    // A ticket that nobody withdraws does not count for its holder's former vote.
+    refused(v.execute(id), Error::NobodyInside);
+}
+
+#[test]
+fn new_code_that_a_holder_proposes_needs_a_quorum_of_the_stake_too() {
+    let mut v = Vehicle::new(terms());
+    v.adopt(1_000, Numbers { balance: fil(1_000), ..Numbers::default() });
+    let alice = v.deposit(ALICE, &fil(100)).unwrap();
+    let upgrade = Action::Upgrade(Cid::default());
+    let by_holder = v.propose(ALICE, Some(alice), upgrade.clone()).unwrap();
+    let by_operator = v.proposed(upgrade);
+    assert_eq!((v.proposal(by_holder).quorum, v.proposal(by_operator).quorum), (fil(110), fil(10)));
+    for id in [by_holder, by_operator] {
+        v.cast(id, ALICE, &[alice], true).unwrap();
+    }
+    v.after_voting(by_holder);
+    assert_eq!(v.count(by_holder), Ok(ProposalStatus::Rejected));
+    assert_eq!(v.count(by_operator), Ok(ProposalStatus::Accepted));
+}
+
+#[test]
+fn a_ticket_that_nobody_withdraws_holds_no_miner() {
+    let mut v = Vehicle::new(Terms { term: 0, ..terms() });
+    v.adopt(1_000, Numbers { balance: fil(5), ..Numbers::default() });
+    let alice = v.deposit(ALICE, &fil(9)).unwrap();
+    v.vote(|book| book.wind_down = Some(WindDown { from: 0, until: i64::MAX }));
+    v.wind_down(&[alice]).unwrap();
+    let release = Release { miner: Address::new_id(1_000), new_owner: Address::new_id(BOB) };
+    let (id, other) = (v.proposed(Action::ReleaseMiner(release)), v.proposed(SEALING));
+    v.after_voting(id);
+    assert_eq!(v.count(id), Ok(ProposalStatus::Accepted));
+    assert_eq!(v.count(other), Ok(ProposalStatus::Rejected), "all else waits until it has left");
+    v.after_timelock(id);
+    v.execute(id).unwrap();
+    assert!(!v.book().is_adopted(1_000));
 }
 
 #[test]

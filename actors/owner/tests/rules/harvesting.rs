@@ -72,19 +72,48 @@ fn refusals_deep_in_the_stack_count_for_nothing() {
 }
 
 #[test]
-fn a_debt_counts_whoever_asks() {
+fn a_miner_in_debt_was_heard_and_holds_nothing_up_whoever_asks() {
     let mut v = with_two_miners();
     v.miners.get_mut(&1_000).unwrap().penalise(&fil(2));
-    assert!(!v.harvest_from(false).1);
-    assert_eq!(v.book().miners[0].failing_since, Some(v.epoch));
-    v.epoch += 2_879;
-    assert!(!v.harvest_from(false).1);
-    v.epoch += 1;
-    assert!(v.harvest_from(false).1, "a multisig, say, need not wait for an account to harvest");
-    // What is no debt could be made up still.
+    assert!(v.harvest_from(false).1);
+    assert_eq!((&v.book().miners[0].debt, v.book().miners[0].failing_since), (&fil(2), None));
+    // What is no debt could be made up.
     v.miners.get_mut(&1_001).unwrap().refuses = Some(18);
     v.epoch += 2_880;
     assert!(!v.harvest_from(false).1);
+}
+
+#[test]
+fn what_is_sealed_is_no_fresh_pledge_and_rewards_are_not_held_back_for_it() {
+    let mut v = Vehicle::new(abi::owner::Terms { float_window: 10_000, ..terms() });
+    v.adopt(1_000, Numbers { balance: fil(5), pledged: fil(5), ..Numbers::default() });
+    v.deposit(ALICE, &fil(100)).unwrap();
+    v.harvest();
+    v.pledge(1_000, &fil(60)).unwrap();
+    v.epoch += 10;
+    v.pledge(1_000, &fil(40)).unwrap();
+    v.harvest();
+    assert_eq!(v.book().miners[0].held(v.epoch), fil(100), "nothing is sealed yet");
+    v.miners.get_mut(&1_000).unwrap().pledged += fil(75);
+    v.harvest();
+    assert_eq!(v.book().miners[0].held(v.epoch), fil(25));
+    v.miners.get_mut(&1_000).unwrap().pledged += fil(25);
+    v.harvest();
+    v.miners.get_mut(&1_000).unwrap().balance += fil(7);
+    assert_eq!(v.harvest().0.to_positions, fil(7));
+}
+
+#[test]
+fn an_exit_brings_home_what_it_lacks_and_no_more_of_a_fresh_pledge() {
+    let mut v = Vehicle::new(abi::owner::Terms { float_window: 10_000, term: 0, ..terms() });
+    v.adopt(1_000, Numbers { balance: fil(5), pledged: fil(5), ..Numbers::default() });
+    let alice = v.deposit(ALICE, &fil(100)).unwrap();
+    v.harvest();
+    v.pledge(1_000, &fil(100)).unwrap();
+    v.redeem_part(ALICE, alice, Some(&atto(1)), &atto(0)).unwrap();
+    v.harvest();
+    assert_eq!(v.state.queue.reserved, atto(1));
+    assert_eq!(v.book().miners[0].held(v.epoch), fil(100) - atto(1));
 }
 
 #[test]
@@ -129,8 +158,8 @@ fn a_miner_in_debt_is_worth_less_by_its_debt() {
     miner.penalise(&fil(2));
     assert_eq!(miner.available(), atto(0) - fil(2));
 
-    v.harvest();
+    let (settled, ended) = v.harvest();
 
-    assert_eq!(v.book().miners[0].debt, fil(2));
-    assert_eq!(v.summary().surplus, atto(0) - fil(2));
+    assert_eq!((settled.stake_lost, ended), (fil(2), true));
+    assert_eq!((&v.book().miners[0].debt, v.summary().surplus), (&fil(2), atto(0)));
 }

@@ -63,7 +63,7 @@ impl Vehicle {
     }
 
     pub fn compound(&mut self, holder: ActorID, ids: &[TokenId]) -> Result<(TokenId, TokenAmount)> {
-        let surplus = self.state.surplus(&self.balance, &self.worth());
+        let surplus = self.state.surplus(&self.balance, &self.certain_worth());
         let compounding = Compounding { holder, ids, epoch: self.epoch, surplus: &surplus };
         self.checked(|v, state| state.compound(&v.terms(), &v.book(), &compounding, &v.store))
     }

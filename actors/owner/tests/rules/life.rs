@@ -55,7 +55,7 @@ impl Life {
             quorum_bps: terms.quorum_bps,
             threshold_bps: terms.threshold_bps,
         };
-        Self { v: Vehicle::new(terms), model: Model::new(rates) }
+        Self { v: Vehicle::new(terms), model: Model::new(rates, id(OPERATOR)) }
     }
 
     fn run(&mut self, op: &Op) {
@@ -129,30 +129,39 @@ impl Life {
 
     pub fn harvest(&mut self, direct: bool) -> bool {
         let before = self.v.miners.clone();
-        let waited = !self.model.queue.is_empty();
+        let waiting = self.model.waiting();
         let (_, ended) = self.v.harvest_from(direct);
         let adopted = before.iter().filter(|(miner, _)| self.model.miners.contains_key(&id(**miner)));
-        let answers: Vec<_> = adopted.map(|(miner, was)| (id(*miner), answer(was))).collect();
+        let answered = |was: &Numbers| {
+            let mut was = was.clone();
+            was.repay_if_asked();
+            answer(&was)
+        };
+        let answers: Vec<_> = adopted.map(|(miner, was)| (id(*miner), answered(was))).collect();
         assert_eq!(ended, self.model.ends_round(&answers, direct, self.v.epoch), "the end of a round");
-        self.take_in(&before, waited);
+        self.take_in(&before, &waiting);
         self.settle(ended);
         ended
     }
 
-    fn take_in(&mut self, before: &std::collections::BTreeMap<u64, Numbers>, waited: bool) {
+    fn take_in(&mut self, before: &std::collections::BTreeMap<u64, Numbers>, waiting: &BigInt) {
         for (address, read) in &mut self.model.miners {
-            let (was, now) = (&before[&number(*address)], &self.v.miners[&number(*address)]);
+            let now = &self.v.miners[&number(*address)];
+            let mut was = before[&number(*address)].clone();
+            was.repay_if_asked();
             let epoch = self.v.epoch;
-            if was.refuses.is_none() && !was.available().is_negative() {
-                let fresh = read.pledges.iter().filter(|(at, _)| epoch - at < FLOAT_WINDOW);
-                let fresh: BigInt = fresh.map(|(_, amount)| amount.clone()).sum();
-                let kept = if waited { BigInt::zero() } else { fresh.min(was.available().atto().clone()) };
-                let available = now.available();
-                assert!(*available.atto() >= kept && (!waited || available.is_zero()));
-                self.model.balance += was.available().atto() - available.atto();
+            if answer(&was) == Answer::Heard {
+                let free = was.available().atto().clone().max(BigInt::zero());
+                let kept = read.to_keep(FLOAT_WINDOW, waiting, epoch).min(free.clone());
+                let left = now.available().atto().clone().max(BigInt::zero());
+                // Pledges are remembered for an eighth of the window longer at most.
+                let at_most = read.to_keep(FLOAT_WINDOW + FLOAT_WINDOW / 8, waiting, epoch);
+                assert!(kept <= left && left <= at_most, "{kept} to keep, {left} left, {at_most} at most");
+                self.model.balance += free - &left;
+                read.keep_newest(left);
             }
             read.locked = now.locked.atto().clone();
-            read.debt = (-now.available()).atto().clone().max(BigInt::zero());
+            read.debt = now.debt.atto().clone();
             read.known = now.balance.atto().clone();
         }
     }
@@ -255,11 +264,11 @@ impl Life {
     }
 }
 
+/// How a miner answers that has repaid what it can.
 fn answer(miner: &Numbers) -> Answer {
     match miner.refuses {
-        _ if miner.available().is_negative() => Answer::Broke,
-        Some(_) => Answer::Refused,
-        None => Answer::Paid,
+        Some(_) if miner.debt.is_zero() => Answer::Refused,
+        _ => Answer::Heard,
     }
 }
 

@@ -142,6 +142,7 @@ impl Life {
         assert_eq!(id(self.v.book().operator), next);
         let holder = self.model.shares.values().find(|share| share.operator).map(|share| share.holder);
         let lost = self.model.stake().is_zero();
+        self.model.operator = next;
         self.model.convert_stakes();
         if let Some(old) = holder.filter(|_| lost) {
             // What they had earned waits among the fees: whole attoFIL of it, as the actor says.
@@ -200,10 +201,9 @@ impl Life {
         let Some(miner) = op.pick(&self.model.miners.keys().copied().collect::<Vec<_>>()).copied() else { return };
         let number = miner.id().unwrap();
         let numbers = self.v.miners.get_mut(&number).unwrap();
-        let free = (&numbers.balance - &numbers.locked - &numbers.pledged).max(TokenAmount::zero());
-        let repaid = numbers.debt.clone().min(free);
-        numbers.balance -= &repaid;
-        numbers.debt -= &repaid;
+        let before = numbers.balance.clone();
+        numbers.repay();
+        let repaid = before - &numbers.balance;
         let owes = (-numbers.available()).max(TokenAmount::zero());
         self.v.vote(|book| book.miner_mut(number).unwrap().repaid(owes.clone(), &repaid));
         let read = self.model.miners.get_mut(&miner).unwrap();

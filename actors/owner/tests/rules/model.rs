@@ -68,6 +68,20 @@ impl Miner {
         Self { locked, debt: BigInt::zero(), known, pledges: Vec::new(), silent_since: None }
     }
 
+    /// What harvests leave it of its pledges at `epoch`, if they last for `window` epochs and those who wait lack so much.
+    pub fn to_keep(&self, window: i64, waiting: &BigInt, epoch: i64) -> BigInt {
+        let fresh = self.pledges.iter().filter(|(at, _)| epoch - at < window);
+        (fresh.map(|(_, amount)| amount.clone()).sum::<BigInt>() - waiting).max(BigInt::zero())
+    }
+
+    /// So much of its pledges is left: the newest.
+    pub fn keep_newest(&mut self, mut left: BigInt) {
+        for (_, amount) in self.pledges.iter_mut().rev() {
+            *amount = amount.clone().min(left.clone());
+            left -= &*amount;
+        }
+    }
+
     /// What is neither locked nor owed of this balance; less than nothing where more is owed.
     pub fn net(&self, balance: &BigInt) -> BigInt {
         balance - &self.locked - &self.debt
@@ -77,10 +91,9 @@ impl Miner {
 /// How a miner answered a harvest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    Paid,
-    /// It has less than it owes.
-    Broke,
-    /// For whatever other reason, which a caller deep in the stack could have made up.
+    /// It paid, or has repaid all that it could of a debt that is larger.
+    Heard,
+    /// For whatever reason, which a caller deep in the stack could have made up.
     Refused,
 }
 
@@ -106,6 +119,7 @@ pub struct Rates {
 #[derive(Clone, Debug)]
 pub struct Model {
     pub rates: Rates,
+    pub operator: Address,
     pub shares: BTreeMap<Id, Share>,
     pub tickets: BTreeMap<Id, Ticket>,
     /// Those that are not funded whole, first come first.
@@ -131,9 +145,10 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn new(rates: Rates) -> Self {
+    pub fn new(rates: Rates, operator: Address) -> Self {
         Self {
             rates,
+            operator,
             shares: BTreeMap::new(),
             tickets: BTreeMap::new(),
             queue: VecDeque::new(),
@@ -194,7 +209,7 @@ impl Model {
         &self.balance - &self.idle - self.reserved() - &self.rewards - self.owed_fees()
     }
 
-    /// Whether a round ends with these answers: when all paid or have been silent for a day; when no harvest was complete for a day;
+    /// Whether a round ends with these answers: when all were heard or have been silent for a day; when no harvest was complete for a day;
     /// never on a refusal that the caller could have made up.
     pub fn ends_round(&mut self, answers: &[(Address, Answer)], direct: bool, epoch: i64) -> bool {
         let made_up = |answer: &Answer| *answer == Answer::Refused && !direct;
@@ -202,7 +217,7 @@ impl Model {
         for (miner, answer) in answers {
             let silent_since = &mut self.miners.get_mut(miner).expect("an adopted miner").silent_since;
             match answer {
-                Answer::Paid => *silent_since = None,
+                Answer::Heard => *silent_since = None,
                 answer if made_up(answer) => missed = true,
                 _ => missed |= epoch < *silent_since.get_or_insert(epoch) + DAY,
             }
@@ -351,7 +366,7 @@ impl Model {
         if self.is_ending(epoch) || !self.takes_money(epoch) {
             return false;
         }
-        let deficit = (-self.surplus(balance_of)).max(BigInt::zero());
+        let deficit = (-self.certain_surplus(balance_of)).max(BigInt::zero());
         let (stake, after) = (self.stake() - deficit, self.investors() + value);
         !stake.is_negative() && stake * 10_000 >= after * self.rates.min_operator_bps
     }

@@ -91,8 +91,14 @@ impl Model {
         !self.is_bound(id, epoch) && self.votes(&self.shares[&id], Some(true), epoch) == 0
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.investors().is_zero() && self.tickets.is_empty()
+    /// Whether nobody but the operator has anything inside that this could touch: the cash of exits lies in no miner.
+    pub fn is_clear_of(&self, wish: &Wish) -> bool {
+        let releases = matches!(wish, Wish::Release(_));
+        self.investors().is_zero() && self.queue.is_empty() && (releases || self.tickets.is_empty())
+    }
+
+    fn is_operators(&self, motion: &Motion) -> bool {
+        motion.by.is_none() && motion.proposer == self.operator
     }
 
     /// Makes a proposal, where that is possible. Returns its number.
@@ -145,7 +151,11 @@ impl Model {
     }
 
     fn carries(&self, motion: &Motion) -> bool {
-        let (votes, inside) = (&motion.yes + &motion.no, motion.then.clone().max(self.investors()));
+        let votes = &motion.yes + &motion.no;
+        let mut inside = motion.then.clone().max(self.investors());
+        if motion.by.is_some() && matches!(motion.wish, Wish::Upgrade(_)) {
+            inside += self.stake();
+        }
         motion.yes.is_positive()
             && &votes * 10_000 >= inside * self.rates.quorum_bps
             && &motion.yes * 10_000 >= votes * self.rates.threshold_bps
@@ -168,8 +178,9 @@ impl Model {
 
     /// Counts the votes of a proposal whose time is over. Returns whether it was accepted.
     pub fn count(&mut self, number: u64, epoch: i64) -> bool {
-        let unvoted = self.is_empty();
-        let accepted = unvoted || self.carries(self.motion(number, epoch).expect("a proposal"));
+        let motion = self.motion(number, epoch).expect("a proposal");
+        let unvoted = self.is_operators(motion) && self.is_clear_of(&motion.wish);
+        let accepted = unvoted || (self.investors().is_positive() && self.carries(motion));
         let (timelock, window) = (self.rates.timelock, self.rates.execution_window);
         if accepted {
             let motion = self.motions.iter_mut().find(|motion| motion.number == number).expect("a proposal");
@@ -181,11 +192,12 @@ impl Model {
         accepted
     }
 
-    /// Whether an accepted proposal harms nobody who did not vote.
+    /// Whether an accepted proposal harms nobody who did not vote: nor the operator, when all that is left is the operator's.
     pub fn may_be_carried_out(&self, motion: &Motion) -> bool {
         let unvoted = motion.accepted.as_ref().is_some_and(|accepted| accepted.unvoted);
         let needs_nobody = unvoted || matches!(motion.wish, Wish::Release(_));
-        self.is_empty() || !needs_nobody
+        let orphaned = self.investors().is_zero() && !self.is_operators(motion);
+        !orphaned && (self.is_clear_of(&motion.wish) || !needs_nobody)
     }
 
     pub fn close(&mut self, number: u64) {

@@ -97,21 +97,44 @@ impl Numbers {
         self.debt += rest - from_free;
     }
 
-    fn visit(&mut self, id: ActorID, keep: &TokenAmount) -> Reading {
+    /// Repays what it can: from the locked rewards, then from what is free.
+    pub fn repay(&mut self) {
+        let from_locked = self.debt.clone().min(self.locked.clone());
+        self.locked -= &from_locked;
+        let free = &self.balance - &from_locked - &self.locked - &self.pledged;
+        let repaid = &from_locked + free.min(&self.debt - &from_locked);
+        self.balance -= &repaid;
+        self.debt -= repaid;
+    }
+
+    /// A harvest asks a miner that does not pay.
+    pub fn repay_if_asked(&mut self) {
         if self.refuses.is_some() || self.available().is_negative() {
+            self.repay();
+        }
+    }
+
+    /// What a harvest does: a miner pays its debt when it pays, and else is asked to repay what it can.
+    fn visit(&mut self, id: ActorID, keep: &TokenAmount) -> Reading {
+        self.repay_if_asked();
+        let refusal = self.refuses.or((!self.debt.is_zero() && self.available().is_negative()).then_some(19));
+        if let Some(exit_code) = refusal {
+            let (locked, debt) = (Some(self.locked.clone()), Some((-self.available()).max(TokenAmount::zero())));
             return Reading {
                 miner: id,
                 withdrawn: TokenAmount::zero(),
-                exit_code: self.refuses.unwrap_or(19),
-                locked: Some(self.locked.clone()),
-                debt: Some((-self.available()).max(TokenAmount::zero())),
+                kept: TokenAmount::zero(),
+                exit_code,
+                locked,
+                debt,
             };
         }
         let withdrawn = (self.available() - keep).max(TokenAmount::zero());
+        let kept = self.available().min(keep.clone());
         self.balance -= &withdrawn + &self.debt;
         self.debt = TokenAmount::zero();
         let (locked, debt) = (Some(self.locked.clone()), Some(TokenAmount::zero()));
-        Reading { miner: id, withdrawn, exit_code: 0, locked, debt }
+        Reading { miner: id, withdrawn, kept, exit_code: 0, locked, debt }
     }
 }
 
@@ -159,13 +182,17 @@ impl Vehicle {
         self.book().worth(|id| self.balance_of(id))
     }
 
+    pub fn certain_worth(&self) -> TokenAmount {
+        self.book().certain_worth(|id| self.balance_of(id))
+    }
+
     pub fn balance_of(&self, id: ActorID) -> TokenAmount {
         self.miners[&id].balance.clone()
     }
 
     pub fn deposit(&mut self, holder: ActorID, value: &TokenAmount) -> Result<TokenId> {
         let mut state = self.state.clone();
-        let surplus = state.surplus(&self.balance, &self.worth());
+        let surplus = state.surplus(&self.balance, &self.certain_worth());
         let offer = Offer { holder, value, epoch: self.epoch, surplus: &surplus };
         let id = state.deposit(&self.terms(), &self.book(), &offer, &self.store)?;
         self.state = state;
@@ -239,7 +266,7 @@ impl Vehicle {
     }
 
     fn kept(&self, miner: &Miner) -> TokenAmount {
-        if self.state.queue.is_waiting() { TokenAmount::zero() } else { miner.held(self.epoch) }
+        (miner.held(self.epoch) - &self.state.queue.waiting).max(TokenAmount::zero())
     }
 
     /// FIL that arrives without a method.

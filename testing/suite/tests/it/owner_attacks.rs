@@ -38,6 +38,29 @@ fn adopting_an_empty_miner_and_running_it_into_debt_takes_nothing_from_whoever_l
 }
 
 #[test]
+fn free_money_in_an_indebted_miner_does_not_count_twice() {
+    let mut v = Vehicle::with(|_, terms| (terms.term, terms.buffer_bps) = (0, 0));
+    let (miner, _) = v.adopted_miner(fil(50));
+    v.investor(fil(100));
+    v.harvest();
+    v.pledging(miner, fil(100)).done();
+    v.seal(miner, fil(100));
+    v.world.penalise(miner, 1, fil(60));
+    let debt = -v.available(miner);
+    assert!(debt > fil(30), "{debt}");
+    // Nearly all of the debt is covered with idle cash: what is lost is the fine all the same, and the stake bears it, at once.
+    v.pledging(miner, &debt - atto(1)).done();
+    let before = v.summary().operator_stake;
+    let harvest = v.harvest();
+    assert!(harvest.round_ended && harvest.stake_lost >= &debt - atto(1), "{}", harvest.stake_lost);
+    let summary = v.summary();
+    assert_eq!((&before - &harvest.stake_lost, summary.surplus), (summary.operator_stake, atto(0)));
+    let state: builtins::miner::State = v.world.chain.state(&miner).unwrap();
+    let worth = v.world.balance(miner) - v.locked(miner) - state.fee_debt;
+    assert_eq!(summary.miners_worth, worth);
+}
+
+#[test]
 fn adopting_a_rich_miner_just_before_a_harvest_earns_nothing_of_it() {
     let mut v = Vehicle::new();
     let (_, alice) = v.investor(fil(10));

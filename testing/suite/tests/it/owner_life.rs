@@ -67,11 +67,12 @@ impl Life {
             quorum_bps: terms.quorum_bps,
             threshold_bps: terms.threshold_bps,
         };
+        let operator = vehicle.operator;
         let mut account = || vehicle.world.account(fil(100_000));
         let (investors, deputies) = ((0..6).map(|_| account()).collect(), [account(), account()]);
         Self {
             vehicle,
-            model: Model::new(rates),
+            model: Model::new(rates, operator),
             investors,
             deputies,
             terms,
@@ -149,10 +150,12 @@ impl Life {
     }
 
     pub(crate) fn harvest(&mut self) -> bool {
-        let waited = !self.model.queue.is_empty();
+        let waiting = self.model.waiting();
+        let miners: Vec<Address> = self.model.miners.keys().copied().collect();
+        let free = miners.into_iter().map(|miner| (miner, self.vehicle.available(miner))).collect();
         let epoch = self.epoch();
         let harvest = self.vehicle.harvest();
-        self.take_in(&harvest, waited, epoch);
+        self.take_in(&harvest, &free, &waiting, epoch);
         harvest.round_ended
     }
 
@@ -161,20 +164,29 @@ impl Life {
         self.harvest() && self.harvest()
     }
 
-    /// Takes in what the chain shows after a harvest.
-    fn take_in(&mut self, harvest: &HarvestReturn, waited: bool, epoch: i64) {
+    /// Takes in what the chain shows after a harvest; before it, so much was `free` in the miners, and so much was lacking for exits.
+    fn take_in(
+        &mut self,
+        harvest: &HarvestReturn,
+        free: &BTreeMap<Address, TokenAmount>,
+        waiting: &BigInt,
+        epoch: i64,
+    ) {
         self.model.balance += harvest.miners.iter().map(|m| m.withdrawn.atto().clone()).sum::<BigInt>();
         for result in &harvest.miners {
             let miner = Address::new_id(result.miner);
             let available = self.vehicle.available(miner).atto().clone();
             let (locked, balance) = (self.vehicle.locked(miner), self.vehicle.world.balance(miner));
             let read = self.model.miners.get_mut(&miner).expect("an adopted miner");
-            if result.exit_code == 0 {
-                // What was pledged within the window is there still, as far as it was there before.
-                let fresh = read.pledges.iter().filter(|(at, _)| epoch - at < FLOAT_WINDOW);
-                let fresh: BigInt = fresh.map(|(_, amount)| amount.clone()).sum();
-                let kept = if waited { BigInt::zero() } else { fresh.min(&available + result.withdrawn.atto()) };
-                assert!(available >= kept && (!waited || available.is_zero()), "{available} left, {kept} to keep");
+            if result.exit_code == 0 || available.is_negative() {
+                // What was pledged within the window is there still, as far as it was there before and nobody waits for it.
+                let free = free[&miner].atto().clone().max(BigInt::zero());
+                let kept = read.to_keep(FLOAT_WINDOW, waiting, epoch).min(free.clone());
+                let kept = if result.exit_code == 0 { kept } else { BigInt::zero() };
+                // Pledges are remembered for an eighth of the window longer at most. Where none is, all is taken, what vests now too.
+                let none = read.to_keep(FLOAT_WINDOW + FLOAT_WINDOW / 8, waiting, epoch).is_zero();
+                assert!(available >= kept && (!none || !available.is_positive()), "{available} left, {kept} to keep");
+                read.keep_newest((free - result.withdrawn.atto()).max(BigInt::zero()));
             }
             read.locked.clone_from(locked.atto());
             read.debt = (-available).max(BigInt::zero());
@@ -188,12 +200,8 @@ impl Life {
 
     fn answer(&self, result: &MinerHarvest) -> (Address, Answer) {
         let miner = Address::new_id(result.miner);
-        let broke = self.model.miners[&miner].debt.is_positive();
-        let answer = match result.exit_code {
-            0 => Answer::Paid,
-            _ if broke => Answer::Broke,
-            _ => Answer::Refused,
-        };
+        let owes = self.model.miners[&miner].debt.is_positive();
+        let answer = if result.exit_code == 0 || owes { Answer::Heard } else { Answer::Refused };
         (miner, answer)
     }
 

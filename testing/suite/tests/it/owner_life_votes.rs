@@ -187,6 +187,7 @@ impl Life {
         let stakes = self.model.stake();
         let old = std::mem::replace(&mut self.vehicle.operator, next);
         let owed = self.earned_by_stakes();
+        self.model.operator = next;
         self.model.convert_stakes();
         if stakes.is_zero() {
             // Nothing is left of them but what they had earned: it waits among the fees of the old operator, whole attoFIL of it.

@@ -3,7 +3,7 @@
 use abi::owner::{
     Action, CompoundParams, CompoundReturn, Error, ExecuteReturn, FeesReturn, MAX_HOLDERS_PROPOSALS,
     MAX_OPERATOR_PROPOSALS, MergeParams, MergeReturn, Method, PledgeParams, ProposalStatus, ProposeReturn,
-    RedeemParams, RedeemReturn, SplitParams, SplitReturn, TokenId, TransferParams, WithdrawExitParams,
+    RedeemParams, RedeemReturn, SplitParams, SplitReturn, TokenId, TransferParams, WindDownReturn, WithdrawExitParams,
 };
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address;
@@ -85,6 +85,57 @@ fn somebody_comes_in_between_acceptance_without_votes_and_execution() {
     }
     redeem(&mut v, alice, token);
     assert_eq!((v.execute(ids[0]), v.execute(ids[1])), (ProposalStatus::Executed, ProposalStatus::Executed));
+}
+
+#[test]
+fn who_was_paid_out_takes_nothing_with_what_it_had_proposed() {
+    for voted in [false, true] {
+        let mut v = Vehicle::with(|_, terms| terms.execution_window = 40_320);
+        v.world.chain.install(bundle::OWNER_NEXT.wasm).unwrap();
+        v.adopted_miner(fil(50));
+        let (mallory, token) = v.investor(fil(100));
+        v.harvest();
+        let from = v.winding_down(&[]).ok::<WindDownReturn>().from;
+        let id = v.propose_step(mallory, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
+        if voted {
+            v.vote(mallory, id, &[token], true);
+        }
+        let ends = v.proposal(id).voting_ends;
+        v.until(from.max(ends + 1));
+        v.winding_down(&[token]).done();
+        // Nobody but the operator has anything inside: what is left is the operator's.
+        assert_eq!(v.execute(id), ProposalStatus::Rejected, "voted: {voted}");
+    }
+}
+
+#[test]
+fn what_was_accepted_before_its_proposer_was_paid_out_is_not_executed() {
+    let mut v = Vehicle::with(|_, terms| terms.execution_window = 40_320);
+    v.world.chain.install(bundle::OWNER_NEXT.wasm).unwrap();
+    v.adopted_miner(fil(50));
+    let (mallory, token) = v.investor(fil(100));
+    v.harvest();
+    let from = v.winding_down(&[]).ok::<WindDownReturn>().from;
+    let id = v.propose_step(mallory, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
+    v.vote(mallory, id, &[token], true);
+    v.after_voting(id);
+    assert_eq!(v.execute(id), ProposalStatus::Accepted);
+    v.until(from.max(v.world.now()));
+    v.winding_down(&[token]).done();
+    v.after_timelock(id);
+    v.execute_step(id).refused(Error::NobodyInside);
+    assert_eq!(v.world.chain.actor(&v.address).unwrap().unwrap().code, bundle::OWNER.code_cid());
+}
+
+#[test]
+fn a_small_investor_among_few_takes_no_miner_with_code_of_its_own() {
+    let mut v = Vehicle::new();
+    v.adopted_miner(fil(1_000));
+    let (mallory, token) = v.investor(fil(100));
+    let id = v.propose_step(mallory, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
+    v.vote(mallory, id, &[token], true);
+    v.after_voting(id);
+    assert_eq!(v.execute(id), ProposalStatus::Rejected);
 }
 
 #[test]
