@@ -8,7 +8,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::message::Message;
 use num_traits::Zero;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::pass::Keeper;
 use super::work::Work;
@@ -16,7 +16,8 @@ use crate::amount::Amount;
 use crate::commands::lease;
 use crate::due;
 use crate::failure::{Failure, Kind};
-use crate::flow::{Pushed, most_gas};
+use crate::flow::Pushed;
+use crate::gas;
 use crate::rpc::{Link, Wire};
 
 /// After so many epochs a message that waits is sent again, and after as many more once again.
@@ -50,12 +51,6 @@ impl Held {
 #[serde(rename_all = "PascalCase")]
 struct Pending {
     message: Wire,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Spec {
-    max_fee: String,
 }
 
 impl Keeper<'_> {
@@ -98,7 +93,7 @@ impl Keeper<'_> {
         let asked = self.asked_for(&waits)?;
         let message = dearer(&waits, &asked, &self.policy.max_fee)?;
         let cid = self.context.sign_and_push(&message)?;
-        let fee = Amount(most_gas(&message));
+        let fee = Amount(gas::most(&message));
         tracing::info!(nonce, %fee, %cid, max_fee = %Amount(self.policy.max_fee.clone()), "sent again with a higher fee");
         if let Some(pushed) = known {
             pushed.replaced(message, cid);
@@ -126,10 +121,7 @@ impl Keeper<'_> {
     /// The message with the fee that the node would give it now.
     fn asked_for(&self, message: &Message) -> Result<Message> {
         let bare = Message { gas_fee_cap: TokenAmount::zero(), gas_premium: TokenAmount::zero(), ..message.clone() };
-        let spec = Spec { max_fee: Amount(self.policy.max_fee.clone()).atto() };
-        let head: [Link; 0] = [];
-        let asked: Wire = self.context.rpc.call("Filecoin.GasEstimateMessageGas", (Wire::from(&bare), spec, head))?;
-        Ok(asked.into())
+        self.context.rpc.estimate_gas(&bare, Some(&self.policy.max_fee))
     }
 
     /// The first epoch at which one of the leases has missed three windows, if no more beats come.

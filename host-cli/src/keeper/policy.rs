@@ -35,14 +35,15 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   settle_every = '1d'                settle when so much is proven and not settled, or 'never'
   withdraw_every = '1d'              take out what the market owes the provider, or 'never'
   withdraw_from = '0.1 FIL'          but not less than this
-  max_fee = '0.05 FIL'               what a message may cost at most that is sent again; 0.1 FIL without it
+  max_fee = '0.05 FIL'               what a message may cost at most; 0.1 FIL without it
 In secret, {market}, {lease}, {offer} and {renter} are filled in. A command gets them as LEASEHOLD_MARKET and so on, and the \
 renter's SSH key on standard input; it may be asked twice for one lease, up to eight run at a time, and one that takes more \
 than 60 seconds is ended with all that it started. What it prints until it ends is the secret; what it leaves running, the \
 machine, lives on. Without a secret of one kind, no order is accepted.
 
 A message that is not on the chain after 5 epochs is sent again with a higher fee and the same nonce, so that it does what it does \
-once; and after every 5 epochs more, until it would cost more than max_fee.
+once; and after every 5 epochs more, until it would cost more than max_fee. One for which the node asks for more at once is not \
+sent: that is told, and tried again later.
 
 An order that is not accepted in time costs the provider the market's slash for a no-show, whether the policy declines it or \
 its command fails. So anybody can make a provider pay for each rule that the market does not know: put prices, terms and units \
@@ -80,7 +81,8 @@ struct File {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Every(pub Option<Span>);
 
-/// 0.1 FIL.
+/// 0.1 FIL. The node is told, and keeps its estimates within it: so only one that does not heed it has a message refused. Without a word
+/// Lotus lets a message cost 0.07 FIL.
 const MAX_FEE: u64 = 100_000_000;
 
 const DAILY: Every = Every(Some(Span(2_880)));
@@ -119,7 +121,7 @@ pub struct Policy {
     pub settle_every: Every,
     pub withdraw_every: Every,
     pub withdraw_from: Amount,
-    /// The most that a message may cost that is sent again with a higher fee.
+    /// The most that a message's gas may cost, when it is sent and when it is sent again with a higher fee.
     pub max_fee: TokenAmount,
 }
 

@@ -21,7 +21,7 @@ fn push(market: &Market, key: &str, gas_limit: u64, count: u64) {
     let context = market.bench.context().with_wallet(key);
     let wallet = context.wallet().unwrap().address.0;
     let bare = bare_message(wallet, wallet, TokenAmount::default(), 0, Vec::new());
-    let mut message = context.rpc.estimate_gas(&bare).unwrap();
+    let mut message = context.rpc.estimate_gas(&bare, None).unwrap();
     (message.gas_limit, message.gas_fee_cap) = (gas_limit, TokenAmount::from_atto(2 * RISEN));
     let next = context.rpc.next_nonce(wallet).unwrap();
     for nonce in next..next + count {
@@ -120,11 +120,11 @@ fn a_keeper_that_was_killed_sends_what_it_had_sent_again_with_a_higher_fee() {
 
 #[test]
 fn a_message_that_would_cost_too_much_is_left_and_the_first_fault_is_told() {
-    let (market, serving, lease) = full("max_fee = '1 nanoFIL'\n", 12, |_| {});
+    let (market, serving, lease) = full("max_fee = '100 nanoFIL'\n", 12, |_| {});
     let old = await_pending(&market, "keeper");
     call(&market, "Devnet.SetBaseFee", (RISEN.to_string(),));
     let (told, _) = mine_until(&market, &serving, HELD, 1);
-    assert_eq!(told["reason"], "it would cost more than 1 nanoFIL, the policy's max_fee");
+    assert_eq!(told["reason"], "it would cost more than 100 nanoFIL, the policy's max_fee");
     assert_eq!(told["first_fault"], start_of(&market, &lease) + 3 * 60 + 1);
     assert_eq!((pending(&market, "keeper"), serving.count(AGAIN)), (old, 0));
 }
