@@ -13,7 +13,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use super::book::{Book, Caught};
-use super::exposure::{Exposure, exposures};
+use super::exposure::{Exposure, Running, exposures};
 use super::held::Held;
 use super::machine::Machine;
 use super::memory::{Desk, Memory};
@@ -31,6 +31,11 @@ use crate::rpc::Head;
 
 /// How long to wait for secrets before going on without them: nothing that can be made at once takes longer.
 const QUICK: Duration = Duration::from_millis(200);
+
+/// Whether a lease is one of those that a policy counts.
+fn runs(lease: &LeaseReturn) -> bool {
+    !lease.status.is_over() && lease.status != Status::Ordered
+}
 
 /// A failure unless the wallet may work for a provider: it would pay for messages that are refused.
 fn admit(context: &Context, market: Address, provider: ActorID) -> Result<()> {
@@ -180,7 +185,9 @@ impl<'c> Keeper<'c> {
         let provider: ProviderReturn = context.read(market, Method::Provider, &params)?;
         let read = |offer: &u64| context.read(market, Method::Offer, &OfferParams { offer: *offer });
         let offers: Vec<OfferReturn> = provider.offers.iter().map(read).collect::<Result<_>>()?;
-        Ok(exposures(&self.policy, &offers, &context.read_bare(market, Method::Terms)?))
+        let running = self.book.leases().filter(|lease| runs(lease));
+        let running: Vec<_> = running.map(|lease| Running { offer: lease.offer, renter: lease.renter }).collect();
+        Ok(exposures(&self.policy, &offers, &running, &context.read_bare(market, Method::Terms)?))
     }
 
     /// What was done in all.
@@ -200,8 +207,7 @@ impl<'c> Keeper<'c> {
         let (market, provider) = (Some(Addr(self.market)), Some(Addr::id(self.provider)));
         let mut plan = Plan { market, provider, epoch: next, ..Plan::default() };
         let leases = self.book.look(self.context, self.market, next)?;
-        let runs = |lease: &&LeaseReturn| !lease.status.is_over() && lease.status != Status::Ordered;
-        let mut renters: Vec<ActorID> = leases.iter().filter(runs).map(|lease| lease.renter).collect();
+        let mut renters: Vec<ActorID> = leases.iter().filter(|lease| runs(lease)).map(|lease| lease.renter).collect();
         for read in &leases {
             let lease = read.lease;
             if let Some(until) = self.book.rests(lease, next) {
