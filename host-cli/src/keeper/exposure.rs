@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use abi::lease::{OfferId, OfferReturn, OfferStatus, Terms};
 use fvm_shared::ActorID;
+use fvm_shared::clock::ChainEpoch;
 use serde::Serialize;
 
 use super::policy::Policy;
@@ -34,6 +35,7 @@ impl Exposure {
 
 const PAUSE: &str = "take it off the list: leasehold offer pause";
 const UPDATE: &str = "say so in the offer: leasehold offer update";
+const SOONER: &str = "let its availability end sooner: leasehold offer update";
 const RESERVE: &str = "keep the units for yourself: leasehold offer reserve";
 const NONE: &str = "the market knows no such rule: drop it, or take the offer off the list while nobody is expected";
 
@@ -44,8 +46,14 @@ pub struct Running {
     pub renter: ActorID,
 }
 
-/// Everything that a policy declines of what is listed, beside the leases that run.
-pub fn exposures(policy: &Policy, offers: &[OfferReturn], running: &[Running], market: &Terms) -> Vec<Exposure> {
+/// Everything that a policy declines of what is listed at an epoch, beside the leases that run.
+pub fn exposures(
+    policy: &Policy,
+    offers: &[OfferReturn],
+    running: &[Running],
+    market: &Terms,
+    now: ChainEpoch,
+) -> Vec<Exposure> {
     let listed = || offers.iter().filter(|offer| offer.status == OfferStatus::Listed);
     let open: BTreeMap<OfferId, usize> =
         listed().filter(|read| all(policy, read).is_none()).map(|read| (read.offer, units_of(read))).collect();
@@ -64,6 +72,10 @@ pub fn exposures(policy: &Policy, offers: &[OfferReturn], running: &[Running], m
         let longest = Span(read.terms.max_term);
         if let Some(most) = policy.max_term.filter(|most| longest > *most) {
             add(format!("terms of more than {most}, and the offer has up to {longest}"), UPDATE);
+        }
+        let available = Span(read.terms.available_until.saturating_sub(now));
+        if let Some(most) = policy.max_term.filter(|most| available > *most) {
+            add(format!("open-ended leases of more than {most}, and the offer is available for {available}"), SOONER);
         }
         let units = units_of(read);
         if !room.take(units) {
@@ -150,6 +162,9 @@ mod tests {
     use super::*;
     use crate::due::example;
 
+    /// The offers are available for thirty days more.
+    const NOW: ChainEpoch = 1_000_000 - 30 * 2_880;
+
     fn offer(offer: u64, units: u32) -> OfferReturn {
         let terms = OfferTerms { units, ..example(Status::Ordered).terms };
         let status = OfferStatus::Listed;
@@ -178,7 +193,7 @@ mod tests {
             unbonding: 2_880,
             pause_grace: 2_880,
         };
-        let all = exposures(&policy, offers, &running, &market);
+        let all = exposures(&policy, offers, &running, &market, NOW);
         assert!(all.iter().all(|exposure| exposure.costs.0 == TokenAmount::from_nano(200_000_000)), "{all:?}");
         all.into_iter().map(|exposure| (exposure.offer, exposure.declines)).collect()
     }
@@ -200,7 +215,9 @@ mod tests {
             assert_eq!(told(policy, &[offer(0, 2)]), expected, "{policy}");
         }
         let terms = told("secret = 's'\nmax_term = '29d'", &[offer(0, 2)]);
-        assert!(terms[0].1.starts_with("terms of more than "), "{terms:?}");
+        let beginnings = ["terms of more than 83520 epochs (29d)", "open-ended leases of more than 83520 epochs (29d)"];
+        assert_eq!(terms.len(), beginnings.len(), "{terms:?}");
+        assert!(terms.iter().zip(beginnings).all(|((_, told), expected)| told.starts_with(expected)), "{terms:?}");
     }
 
     #[test]

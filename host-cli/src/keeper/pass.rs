@@ -119,7 +119,7 @@ impl<'c> Keeper<'c> {
         let head = self.context.rpc.head()?;
         self.book.catch_up(self.context, self.market, self.provider, &head)?;
         let mut plan = self.plan(head.height + 1)?;
-        plan.exposed = self.exposed()?;
+        plan.exposed = self.exposed(plan.epoch)?;
         Ok(plan)
     }
 
@@ -178,8 +178,8 @@ impl<'c> Keeper<'c> {
         accepts
     }
 
-    /// What anybody may order and the policy declines.
-    fn exposed(&self) -> Result<Vec<Exposure>> {
+    /// What anybody may order at an epoch and the policy declines.
+    fn exposed(&self, now: ChainEpoch) -> Result<Vec<Exposure>> {
         let (context, market) = (self.context, self.market);
         let params = ProviderParams { provider: Address::new_id(self.provider) };
         let provider: ProviderReturn = context.read(market, Method::Provider, &params)?;
@@ -187,7 +187,7 @@ impl<'c> Keeper<'c> {
         let offers: Vec<OfferReturn> = provider.offers.iter().map(read).collect::<Result<_>>()?;
         let running = self.book.leases().filter(|lease| runs(lease));
         let running: Vec<_> = running.map(|lease| Running { offer: lease.offer, renter: lease.renter }).collect();
-        Ok(exposures(&self.policy, &offers, &running, &context.read_bare(market, Method::Terms)?))
+        Ok(exposures(&self.policy, &offers, &running, &context.read_bare(market, Method::Terms)?, now))
     }
 
     /// What was done in all.
@@ -268,7 +268,7 @@ impl<'c> Keeper<'c> {
             None => {}
         }
         if caught.is_some() {
-            for Exposure { offer, declines, costs, remedy } in self.exposed()? {
+            for Exposure { offer, declines, costs, remedy } in self.exposed(plan.epoch)? {
                 tracing::warn!(offer, declines, %costs, remedy, "anybody may order what the policy declines");
             }
         }

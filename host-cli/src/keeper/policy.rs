@@ -27,7 +27,7 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   max_leases = 10                    leases that run at a time
   max_leases_per_renter = 2          the same for each renter
   min_price = '0.4 FIL/day'          accept nothing cheaper
-  max_term = '30d'                   accept nothing longer
+  max_term = '30d'                   accept nothing longer; open-ended is as long as the offer is available
   secret = 'ssh guest@203.0.113.7'   what the renter reads with: leasehold lease access
   secret_file = 'login.txt'          the same from a file
   secret_command = ['./make-login']  the same from what a command prints
@@ -178,7 +178,7 @@ impl Policy {
         let named = |list: &[String]| -> Result<bool> {
             list.iter().try_fold(false, |found, text| Ok(found || is(order.renter, text)?))
         };
-        let term = Span(order.segments.iter().map(|segment| segment.epochs).sum());
+        let term = longest_term(order);
         let his = others.iter().filter(|renter| **renter == order.renter).count();
         let objection = if matches!(self.secret, Secret::None) {
             "the policy has no secret to give".to_owned()
@@ -187,7 +187,10 @@ impl Policy {
         } else if self.min_price.as_ref().is_some_and(|least| order.terms.rate < least.0) {
             format!("the price, {}, is below the policy's", Billing::of(&order.terms.rate).per_day)
         } else if self.max_term.is_some_and(|most| term > most) {
-            format!("its term, {term}, is longer than the policy's")
+            match order.open_ended {
+                true => format!("it is open-ended and may last {term}, longer than the policy's max_term"),
+                false => format!("its term, {term}, is longer than the policy's"),
+            }
         } else if others.len() >= self.max_leases {
             format!("there are {} leases already, the most that the policy takes", others.len())
         } else if his >= self.max_leases_per_renter {
@@ -203,6 +206,15 @@ impl Policy {
     }
 }
 
+/// For how long a lease may run by its order: what is prepaid, or where it is open-ended until its offer's availability ends, for nobody
+/// is asked when more is paid.
+fn longest_term(order: &LeaseReturn) -> Span {
+    match order.open_ended {
+        true => Span(order.terms.available_until.saturating_sub(order.ordered)),
+        false => Span(order.segments.iter().map(|segment| segment.epochs).sum()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use abi::lease::Status;
@@ -211,9 +223,13 @@ mod tests {
     use crate::due::example;
 
     fn objection(policy: &str, others: &[ActorID]) -> Option<String> {
+        objection_to(policy, &example(Status::Ordered), others)
+    }
+
+    fn objection_to(policy: &str, order: &LeaseReturn, others: &[ActorID]) -> Option<String> {
         let policy = Policy::parse(policy, Path::new("/etc")).unwrap();
         let is = |renter, text: &str| Ok(text == format!("t0{renter}"));
-        policy.objection(&example(Status::Ordered), others, is).unwrap()
+        policy.objection(order, others, is).unwrap()
     }
 
     #[test]
@@ -249,6 +265,18 @@ mod tests {
         ] {
             assert_eq!(objection(&format!("secret = 's'\n{rule}"), others).as_deref(), expected, "{rule}");
         }
+    }
+
+    #[test]
+    fn an_open_ended_order_is_as_long_as_its_offer_is_available() {
+        let mut order = LeaseReturn { open_ended: true, ..example(Status::Ordered) };
+        order.terms.available_until = order.ordered + 30 * 2_880;
+        let objection = |most: &str| objection_to(&format!("secret = 's'\nmax_term = '{most}'"), &order, &[]);
+        assert_eq!(objection("30d"), None);
+        let expected = "it is open-ended and may last 86400 epochs (30d), longer than the policy's max_term";
+        assert_eq!(objection("29d").as_deref(), Some(expected));
+        order.open_ended = false;
+        assert_eq!(objection_to("secret = 's'\nmax_term = '10h'", &order, &[]), None);
     }
 
     #[test]
