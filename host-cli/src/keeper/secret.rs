@@ -15,6 +15,8 @@ use crate::address::Addr;
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// What a command need not know: what opens the keys, and the node.
+const PRIVATE: [&str; 2] = ["LEASEHOLD_PASSPHRASE", "LEASEHOLD_TOKEN"];
 const PLACES: [&str; 4] = ["market", "lease", "offer", "renter"];
 
 /// Where secrets come from.
@@ -73,11 +75,7 @@ impl Secret {
                 Zeroizing::new(fs::read(path).with_context(|| format!("read the secret in {}", path.display()))?)
             }
             Self::Command { program, arguments, folder } => {
-                let mut command = Command::new(fs::canonicalize(program).unwrap_or_else(|_| program.clone()));
-                command.args(arguments).current_dir(folder).env_remove("LEASEHOLD_PASSPHRASE");
-                for (place, value) in PLACES.iter().zip(&values) {
-                    command.env(format!("LEASEHOLD_{}", place.to_uppercase()), value);
-                }
+                let mut command = prepared(program, arguments, folder, &values);
                 output(&mut command, &order.ssh_key, PATIENCE).with_context(|| format!("run {}", program.display()))?
             }
         };
@@ -86,12 +84,28 @@ impl Secret {
     }
 }
 
+/// A command with what it is told in its environment, and without what it is not to know.
+fn prepared(program: &Path, arguments: &[String], folder: &Path, values: &[String; 4]) -> Command {
+    let mut command = Command::new(fs::canonicalize(program).unwrap_or_else(|_| program.to_owned()));
+    command.args(arguments).current_dir(folder);
+    for name in PRIVATE {
+        command.env_remove(name);
+    }
+    for (place, value) in PLACES.iter().zip(values) {
+        command.env(format!("LEASEHOLD_{}", place.to_uppercase()), value);
+    }
+    command
+}
+
 fn fill(text: &str, values: &[String; 4]) -> String {
     PLACES.iter().zip(values).fold(text.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::ffi::OsStr;
+
     use abi::lease::Status;
 
     use super::*;
@@ -117,6 +131,17 @@ mod tests {
     fn a_command_is_told_about_the_order() {
         let script = "read key; printf '%s %s %s' \"$LEASEHOLD_LEASE\" \"$LEASEHOLD_RENTER\" \"$key\"";
         assert_eq!(made(&shell(script)).unwrap(), "3 t01001 ssh-ed25519 AAAA");
+    }
+
+    #[test]
+    fn a_command_knows_neither_the_passphrase_nor_the_token() {
+        let values = ["t01010", "3", "0", "t01001"].map(String::from);
+        let command = prepared(Path::new("sh"), &[], Path::new("."), &values);
+        let told: BTreeMap<_, _> = command.get_envs().map(|(name, value)| (name.to_str().unwrap(), value)).collect();
+        for name in ["LEASEHOLD_PASSPHRASE", "LEASEHOLD_TOKEN"] {
+            assert_eq!(told.get(name), Some(&None), "{name} is taken away");
+        }
+        assert_eq!(told["LEASEHOLD_RENTER"], Some(OsStr::new("t01001")));
     }
 
     #[test]
