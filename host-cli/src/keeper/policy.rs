@@ -37,9 +37,9 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   withdraw_from = '0.1 FIL'          but not less than this
   max_fee = '0.05 FIL'               what a message may cost at most; 0.1 FIL without it
 In secret, {market}, {lease}, {offer} and {renter} are filled in. A command gets them as LEASEHOLD_MARKET and so on, and the \
-renter's SSH key on standard input; it may be asked twice for one lease, up to eight run at a time, and one that takes more \
-than 60 seconds is ended with all that it started. What it prints until it ends is the secret; what it leaves running, the \
-machine, lives on. Without a secret of one kind, no order is accepted.
+first line of the renter's SSH key on standard input, up to any control character; it may be asked twice for one lease, up to \
+eight run at a time, and one that takes more than 60 seconds is ended with all that it started. What it prints until it ends is \
+the secret; what it leaves running, the machine, lives on. Without a secret of one kind, no order is accepted.
 
 A message that is not on the chain after 5 epochs is sent again with a higher fee and the same nonce, so that it does what it does \
 once; and after every 5 epochs more, until it would cost more than max_fee. One for which the node asks for more at once is not \

@@ -76,12 +76,25 @@ impl Secret {
             }
             Self::Command { program, arguments, folder } => {
                 let mut command = prepared(program, arguments, folder, &values);
-                output(&mut command, &order.ssh_key, PATIENCE).with_context(|| format!("run {}", program.display()))?
+                output(&mut command, ssh_key_of(order), PATIENCE)
+                    .with_context(|| format!("run {}", program.display()))?
             }
         };
         ensure!(!secret.is_empty(), "the secret is empty: the renter could not get in");
         Ok(secret)
     }
+}
+
+/// A renter's SSH key as one line. The market takes any text, and whoever reads lines must not take the second one, or what drives a
+/// terminal, for somebody else's words: all that follows a control character is dropped. The order is accepted all the same, or renters
+/// could have orders declined at the provider's cost.
+fn ssh_key_of(order: &LeaseReturn) -> &str {
+    let whole = order.ssh_key.trim_end();
+    let line = whole.split(char::is_control).next().unwrap_or_default();
+    if line.len() < whole.len() {
+        tracing::warn!(lease = order.lease, "the renter's SSH key is more than a line: the command gets its beginning");
+    }
+    line
 }
 
 /// A command with what it is told in its environment, and without what it is not to know.
@@ -112,8 +125,11 @@ mod tests {
     use crate::due::example;
 
     fn made(secret: &Secret) -> Result<String> {
-        let mut order = example(Status::Ordered);
-        order.ssh_key = "ssh-ed25519 AAAA".into();
+        made_for("ssh-ed25519 AAAA", secret)
+    }
+
+    fn made_for(ssh_key: &str, secret: &Secret) -> Result<String> {
+        let order = LeaseReturn { ssh_key: ssh_key.to_owned(), ..example(Status::Ordered) };
         Ok(String::from_utf8(secret.make(Address::new_id(1_010), &order)?.to_vec()).unwrap())
     }
 
@@ -131,6 +147,22 @@ mod tests {
     fn a_command_is_told_about_the_order() {
         let script = "read key; printf '%s %s %s' \"$LEASEHOLD_LEASE\" \"$LEASEHOLD_RENTER\" \"$key\"";
         assert_eq!(made(&shell(script)).unwrap(), "3 t01001 ssh-ed25519 AAAA");
+    }
+
+    #[test]
+    fn a_command_gets_the_first_line_of_an_ssh_key_and_no_control_characters() {
+        let command = shell("cat");
+        for (key, expected) in [
+            ("ssh-ed25519 AAAA ann@host", "ssh-ed25519 AAAA ann@host\n"),
+            ("ssh-ed25519 AAAA\n", "ssh-ed25519 AAAA\n"),
+            ("ssh-ed25519 AAAA\nssh-ed25519 BBBB", "ssh-ed25519 AAAA\n"),
+            ("ssh-ed25519 AAAA\r\nssh-ed25519 BBBB", "ssh-ed25519 AAAA\n"),
+            ("ssh-ed25519 AAAA\u{1b}[2J", "ssh-ed25519 AAAA\n"),
+            ("\nssh-ed25519 BBBB", "\n"),
+            ("", "\n"),
+        ] {
+            assert_eq!(made_for(key, &command).unwrap(), expected, "{key:?}");
+        }
     }
 
     #[test]
