@@ -48,7 +48,8 @@ sent: that is told, and tried again later.
 An order that is not accepted in time costs the provider the market's slash for a no-show, whether the policy declines it or \
 its command fails. So anybody can make a provider pay for each rule that the market does not know: put prices, terms and units \
 into the offer and pause what is not to be leased. What is left is told at the start and by --dry-run. A command that cannot \
-use a renter's SSH key does better to print a line that says so than to fail.";
+use a renter's SSH key does better to print a line that says so than to fail. Renewals ask no policy: while an offer is listed, \
+renters may renew their leases on it.";
 
 /// A policy as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
