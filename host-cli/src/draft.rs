@@ -54,6 +54,8 @@ pub struct Draft {
     pub(crate) call: Call,
     pub(crate) value: TokenAmount,
     pub(crate) params: Vec<u8>,
+    /// The most that its gas may cost, where somebody says so.
+    pub(crate) max_fee: Option<TokenAmount>,
     pub(crate) details: Vec<(&'static str, String)>,
     pub(crate) cautions: Vec<String>,
 }
@@ -69,6 +71,7 @@ impl Draft {
             call,
             value: TokenAmount::default(),
             params: Vec::new(),
+            max_fee: None,
             details: Vec::new(),
             cautions: Vec::new(),
         }
@@ -93,6 +96,12 @@ impl Draft {
 
     pub fn value(mut self, value: TokenAmount) -> Self {
         self.value = value;
+        self
+    }
+
+    /// Nothing is sent whose gas may cost more than this.
+    pub fn max_fee(mut self, max_fee: TokenAmount) -> Self {
+        self.max_fee = Some(max_fee);
         self
     }
 

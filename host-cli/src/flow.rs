@@ -14,6 +14,7 @@ use crate::amount::Amount;
 use crate::context::Context;
 pub use crate::draft::{Call, Draft};
 use crate::failure::Failure;
+use crate::gas;
 use crate::keystore::Entry;
 use crate::message;
 use crate::output::Fields;
@@ -150,7 +151,7 @@ impl Context {
             self.check_kind(draft.to, draft.receiver)?;
         }
         let mut message = self.rehearse(draft, &bare)?;
-        self.check_funds(&wallet, &(&draft.value + most_gas(&message)))?;
+        self.check_funds(&wallet, &(&draft.value + gas::most(&message)))?;
         self.ask(draft, &wallet, &message)?;
         // It may take a person: the nonce is asked for after that.
         self.unlock(&wallet)?;
@@ -166,11 +167,11 @@ impl Context {
         self.rpc.push(message, &message::sign(message, &key)?)
     }
 
-    /// Tries a message without sending it, and fills in its gas.
+    /// Tries a message without sending it, and fills in its gas: the message stays the one that was built here.
     fn rehearse(&self, draft: &Draft, bare: &Message) -> Result<Message> {
         let _progress = self.output.progress(&format!("trying: {}", draft.what));
         self.check(self.rpc.simulate(bare)?, draft.call)?;
-        self.rpc.estimate_gas(bare)
+        self.rpc.estimate_gas(bare, draft.max_fee.as_ref())
     }
 
     /// What a message would return if the wallet sent it now.
@@ -271,7 +272,7 @@ impl Context {
             .field("from", format!("{} ({})", wallet.address, wallet.name))
             .field("to", format!("{}, {} {}", Addr(draft.to), draft.receiver, draft.call.name))
             .field("value", Amount(draft.value.clone()))
-            .field("gas", format!("{} at most, {} at most", message.gas_limit, Amount(most_gas(message))));
+            .field("gas", format!("{} at most, {} at most", message.gas_limit, Amount(gas::most(message))));
         self.answer(&format!("{}\n{}", draft.what, fields.render()), "Send it?")
     }
 
@@ -306,11 +307,6 @@ impl Context {
         let events = lookup.receipt.events_root.map(|link| link.0);
         Ok(Sent { cid, epoch, gas_used, call: draft.call, events, value: lookup.receipt.value })
     }
-}
-
-/// The most that a message's gas can cost its sender.
-pub fn most_gas(message: &Message) -> TokenAmount {
-    &message.gas_fee_cap * message.gas_limit
 }
 
 /// The returned bytes of a trial run, or why it was refused.

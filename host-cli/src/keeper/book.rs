@@ -167,6 +167,11 @@ impl Book {
         Ok(self.leases.values().filter_map(|known| known.read.clone()).collect())
     }
 
+    /// Every lease as it was read last.
+    pub fn leases(&self) -> impl Iterator<Item = &LeaseReturn> {
+        self.leases.values().filter_map(|known| known.read.as_ref())
+    }
+
     /// A lease is not looked at again before `epoch`, unless something happens to it.
     pub fn rest(&mut self, lease: LeaseId, epoch: ChainEpoch) {
         if let Some(known) = self.leases.get_mut(&lease) {

@@ -1,5 +1,6 @@
 //! Messages of the key that do not get onto the chain. While one waits nothing else is sent, so that one of the keeper's own is sent
-//! again with a higher fee: with the same nonce, so that only one of them is ever executed.
+//! again with a higher fee: with the same nonce, so that only one of them is ever executed. What was sent before this run began is known
+//! from the node alone, which may lie: it is held against what the keeper itself knows before it is signed again.
 
 use abi::lease::{Method, ProviderParams, ProviderReturn};
 use anyhow::Result;
@@ -8,7 +9,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::message::Message;
 use num_traits::Zero;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::pass::Keeper;
 use super::work::Work;
@@ -16,7 +17,8 @@ use crate::amount::Amount;
 use crate::commands::lease;
 use crate::due;
 use crate::failure::{Failure, Kind};
-use crate::flow::{Pushed, most_gas};
+use crate::flow::Pushed;
+use crate::gas::{self, BLOCK_GAS};
 use crate::rpc::{Link, Wire};
 
 /// After so many epochs a message that waits is sent again, and after as many more once again.
@@ -25,8 +27,8 @@ const STUCK: ChainEpoch = 5;
 /// What nodes ask of a message that takes the place of another: a premium that is higher by a quarter.
 const RAISE: (u64, u64) = (5, 4);
 
-/// The messages that a keeper sends.
-const OWN: [Method; 5] = [Method::Accept, Method::Heartbeat, Method::Settle, Method::Expire, Method::Withdraw];
+/// The messages that a keeper sends, but for [`Method::Accept`].
+const OWN: [Method; 4] = [Method::Heartbeat, Method::Settle, Method::Expire, Method::Withdraw];
 
 /// For how long messages of the key wait.
 #[derive(Debug, Default)]
@@ -34,6 +36,8 @@ pub struct Held {
     since: Option<ChainEpoch>,
     /// The nonce about which something was done last, and when.
     done: Option<(u64, ChainEpoch)>,
+    /// The parameters of the accepts that this run has made and that may wait.
+    accepts: Vec<Vec<u8>>,
 }
 
 impl Held {
@@ -43,6 +47,32 @@ impl Held {
         let is_done = self.done.is_some_and(|(done, when)| done == nonce && now - when < STUCK);
         now - since >= STUCK && !is_done
     }
+
+    /// This run accepts an order with these parameters. To be told before it is sent: the node's answer may be lost.
+    pub(super) fn accepts(&mut self, params: &[u8]) {
+        self.accepts.push(params.to_vec());
+    }
+
+    /// A failure unless a message of which the node tells is what a keeper with the key `me` sends, as far as that can be told without
+    /// the node. Its parameters cannot: they may name other leases, which does no harm, or in an accept hold another secret. So an
+    /// accept must be one that this run has made.
+    fn check(&self, message: &Message, me: Address, market: Address) -> Result<()> {
+        let is_accept = message.method_num == Method::Accept.number();
+        // The market's address as this run writes it: only the node could tell that another one means the same.
+        let is_own = message.from == me
+            && message.to == market
+            && message.value.is_zero()
+            && (1..=BLOCK_GAS).contains(&message.gas_limit)
+            && (is_accept || OWN.iter().any(|method| method.number() == message.method_num));
+        if !is_own {
+            return Err(Failure::refused("it is not the keeper's: whoever sent it has to send it again").into());
+        }
+        if is_accept && !self.accepts.iter().any(|params| params[..] == message.params[..]) {
+            let why = "it accepts an order, and this run of the keeper did not make it: it may hold another secret";
+            return Err(Failure::refused(why).into());
+        }
+        Ok(())
+    }
 }
 
 /// What a node tells of a message that waits.
@@ -50,12 +80,6 @@ impl Held {
 #[serde(rename_all = "PascalCase")]
 struct Pending {
     message: Wire,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Spec {
-    max_fee: String,
 }
 
 impl Keeper<'_> {
@@ -98,7 +122,7 @@ impl Keeper<'_> {
         let asked = self.asked_for(&waits)?;
         let message = dearer(&waits, &asked, &self.policy.max_fee)?;
         let cid = self.context.sign_and_push(&message)?;
-        let fee = Amount(most_gas(&message));
+        let fee = Amount(gas::most(&message));
         tracing::info!(nonce, %fee, %cid, max_fee = %Amount(self.policy.max_fee.clone()), "sent again with a higher fee");
         if let Some(pushed) = known {
             pushed.replaced(message, cid);
@@ -106,7 +130,7 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    /// The message of the key with this nonce that waits at the node; a failure if it is not one of the keeper's.
+    /// The message of the key with this nonce that waits at the node; a failure if it is not certainly one of the keeper's.
     fn in_the_pool(&self, nonce: u64) -> Result<Message> {
         let head: [Link; 0] = [];
         let pending: Vec<Pending> = self.context.rpc.call("Filecoin.MpoolPending", (head,))?;
@@ -115,21 +139,14 @@ impl Keeper<'_> {
         let mut messages = pending.into_iter().map(|pending| Message::from(pending.message));
         let found = messages.find(|message| message.sequence == nonce && names.contains(&message.from));
         let message = found.ok_or_else(|| Failure::refused("the node does not tell what waits"))?;
-        let is_own = OWN.iter().any(|method| method.number() == message.method_num)
-            && self.context.rpc.actor_id(message.to)? == self.context.rpc.actor_id(self.market)?;
-        if !is_own {
-            return Err(Failure::refused("it is not the keeper's: whoever sent it has to send it again").into());
-        }
+        self.held.check(&message, wallet, self.market)?;
         Ok(message)
     }
 
     /// The message with the fee that the node would give it now.
     fn asked_for(&self, message: &Message) -> Result<Message> {
         let bare = Message { gas_fee_cap: TokenAmount::zero(), gas_premium: TokenAmount::zero(), ..message.clone() };
-        let spec = Spec { max_fee: Amount(self.policy.max_fee.clone()).atto() };
-        let head: [Link; 0] = [];
-        let asked: Wire = self.context.rpc.call("Filecoin.GasEstimateMessageGas", (Wire::from(&bare), spec, head))?;
-        Ok(asked.into())
+        self.context.rpc.estimate_gas(&bare, Some(&self.policy.max_fee))
     }
 
     /// The first epoch at which one of the leases has missed three windows, if no more beats come.
@@ -180,6 +197,33 @@ mod tests {
         held.done = Some((7, 105));
         assert_eq!([105, 109, 110].map(|now| held.is_due(7, now)), [false, false, true]);
         assert!(held.is_due(8, 106), "it has waited for as long");
+    }
+
+    #[test]
+    fn what_the_node_alone_knows_of_is_signed_only_if_it_can_be_nothing_but_the_keepers() {
+        let mut held = Held::default();
+        let (me, market) = (Address::new_id(1), Address::new_id(2));
+        let beat = message(100, 300);
+        let accept = Message { method_num: Method::Accept.number(), ..beat.clone() };
+        let reason = |held: &Held, message: &Message| held.check(message, me, market).err().map(|e| e.to_string());
+        assert_eq!(reason(&held, &beat), None);
+        for other in [
+            Message { from: Address::new_id(9), ..beat.clone() },
+            Message { to: Address::new_id(9), ..beat.clone() },
+            Message { to: Address::new_id(9), ..accept.clone() },
+            Message { value: TokenAmount::from_atto(1), ..beat.clone() },
+            Message { method_num: 0, ..beat.clone() },
+            Message { method_num: Method::SetPayout.number(), ..beat.clone() },
+            Message { gas_limit: 0, ..beat.clone() },
+            Message { gas_limit: BLOCK_GAS + 1, ..beat },
+        ] {
+            let told = reason(&held, &other).unwrap();
+            assert_eq!(told, "it is not the keeper's: whoever sent it has to send it again", "{other:?}");
+        }
+        held.accepts(&[8]);
+        assert!(reason(&held, &accept).unwrap().contains("this run of the keeper did not make it"));
+        held.accepts(&[7]);
+        assert_eq!(reason(&held, &accept), None);
     }
 
     #[test]

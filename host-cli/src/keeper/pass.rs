@@ -13,7 +13,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::econ::TokenAmount;
 
 use super::book::{Book, Caught};
-use super::exposure::{Exposure, exposures};
+use super::exposure::{Exposure, Running, exposures};
 use super::held::Held;
 use super::machine::Machine;
 use super::memory::{Desk, Memory};
@@ -31,6 +31,11 @@ use crate::rpc::Head;
 
 /// How long to wait for secrets before going on without them: nothing that can be made at once takes longer.
 const QUICK: Duration = Duration::from_millis(200);
+
+/// Whether a lease is one of those that a policy counts.
+fn runs(lease: &LeaseReturn) -> bool {
+    !lease.status.is_over() && lease.status != Status::Ordered
+}
 
 /// A failure unless the wallet may work for a provider: it would pay for messages that are refused.
 fn admit(context: &Context, market: Address, provider: ActorID) -> Result<()> {
@@ -114,7 +119,7 @@ impl<'c> Keeper<'c> {
         let head = self.context.rpc.head()?;
         self.book.catch_up(self.context, self.market, self.provider, &head)?;
         let mut plan = self.plan(head.height + 1)?;
-        plan.exposed = self.exposed()?;
+        plan.exposed = self.exposed(plan.epoch)?;
         Ok(plan)
     }
 
@@ -173,14 +178,16 @@ impl<'c> Keeper<'c> {
         accepts
     }
 
-    /// What anybody may order and the policy declines.
-    fn exposed(&self) -> Result<Vec<Exposure>> {
+    /// What anybody may order at an epoch and the policy declines.
+    fn exposed(&self, now: ChainEpoch) -> Result<Vec<Exposure>> {
         let (context, market) = (self.context, self.market);
         let params = ProviderParams { provider: Address::new_id(self.provider) };
         let provider: ProviderReturn = context.read(market, Method::Provider, &params)?;
         let read = |offer: &u64| context.read(market, Method::Offer, &OfferParams { offer: *offer });
         let offers: Vec<OfferReturn> = provider.offers.iter().map(read).collect::<Result<_>>()?;
-        Ok(exposures(&self.policy, &offers, &context.read_bare(market, Method::Terms)?))
+        let running = self.book.leases().filter(|lease| runs(lease));
+        let running: Vec<_> = running.map(|lease| Running { offer: lease.offer, renter: lease.renter }).collect();
+        Ok(exposures(&self.policy, &offers, &running, &context.read_bare(market, Method::Terms)?, now))
     }
 
     /// What was done in all.
@@ -200,8 +207,7 @@ impl<'c> Keeper<'c> {
         let (market, provider) = (Some(Addr(self.market)), Some(Addr::id(self.provider)));
         let mut plan = Plan { market, provider, epoch: next, ..Plan::default() };
         let leases = self.book.look(self.context, self.market, next)?;
-        let runs = |lease: &&LeaseReturn| !lease.status.is_over() && lease.status != Status::Ordered;
-        let mut renters: Vec<ActorID> = leases.iter().filter(runs).map(|lease| lease.renter).collect();
+        let mut renters: Vec<ActorID> = leases.iter().filter(|lease| runs(lease)).map(|lease| lease.renter).collect();
         for read in &leases {
             let lease = read.lease;
             if let Some(until) = self.book.rests(lease, next) {
@@ -262,7 +268,7 @@ impl<'c> Keeper<'c> {
             None => {}
         }
         if caught.is_some() {
-            for Exposure { offer, declines, costs, remedy } in self.exposed()? {
+            for Exposure { offer, declines, costs, remedy } in self.exposed(plan.epoch)? {
                 tracing::warn!(offer, declines, %costs, remedy, "anybody may order what the policy declines");
             }
         }

@@ -27,7 +27,7 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   max_leases = 10                    leases that run at a time
   max_leases_per_renter = 2          the same for each renter
   min_price = '0.4 FIL/day'          accept nothing cheaper
-  max_term = '30d'                   accept nothing longer
+  max_term = '30d'                   accept nothing longer; open-ended is as long as the offer is available
   secret = 'ssh guest@203.0.113.7'   what the renter reads with: leasehold lease access
   secret_file = 'login.txt'          the same from a file
   secret_command = ['./make-login']  the same from what a command prints
@@ -35,19 +35,21 @@ The policy is a TOML file; every key is optional, and relative paths count from 
   settle_every = '1d'                settle when so much is proven and not settled, or 'never'
   withdraw_every = '1d'              take out what the market owes the provider, or 'never'
   withdraw_from = '0.1 FIL'          but not less than this
-  max_fee = '0.05 FIL'               what a message may cost at most that is sent again; 0.1 FIL without it
+  max_fee = '0.05 FIL'               what a message may cost at most; 0.1 FIL without it
 In secret, {market}, {lease}, {offer} and {renter} are filled in. A command gets them as LEASEHOLD_MARKET and so on, and the \
-renter's SSH key on standard input; it may be asked twice for one lease, up to eight run at a time, and one that takes more \
-than 60 seconds is ended with all that it started. What it prints until it ends is the secret; what it leaves running, the \
-machine, lives on. Without a secret of one kind, no order is accepted.
+first line of the renter's SSH key on standard input, up to any control character; it may be asked twice for one lease, up to \
+eight run at a time, and one that takes more than 60 seconds is ended with all that it started. What it prints until it ends is \
+the secret; what it leaves running, the machine, lives on. Without a secret of one kind, no order is accepted.
 
 A message that is not on the chain after 5 epochs is sent again with a higher fee and the same nonce, so that it does what it does \
-once; and after every 5 epochs more, until it would cost more than max_fee.
+once; and after every 5 epochs more, until it would cost more than max_fee. One for which the node asks for more at once is not \
+sent: that is told, and tried again later.
 
 An order that is not accepted in time costs the provider the market's slash for a no-show, whether the policy declines it or \
 its command fails. So anybody can make a provider pay for each rule that the market does not know: put prices, terms and units \
 into the offer and pause what is not to be leased. What is left is told at the start and by --dry-run. A command that cannot \
-use a renter's SSH key does better to print a line that says so than to fail.";
+use a renter's SSH key does better to print a line that says so than to fail. Renewals ask no policy: while an offer is listed, \
+renters may renew their leases on it.";
 
 /// A policy as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -80,7 +82,8 @@ struct File {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Every(pub Option<Span>);
 
-/// 0.1 FIL.
+/// 0.1 FIL. The node is told, and keeps its estimates within it: so only one that does not heed it has a message refused. Without a word
+/// Lotus lets a message cost 0.07 FIL.
 const MAX_FEE: u64 = 100_000_000;
 
 const DAILY: Every = Every(Some(Span(2_880)));
@@ -119,7 +122,7 @@ pub struct Policy {
     pub settle_every: Every,
     pub withdraw_every: Every,
     pub withdraw_from: Amount,
-    /// The most that a message may cost that is sent again with a higher fee.
+    /// The most that a message's gas may cost, when it is sent and when it is sent again with a higher fee.
     pub max_fee: TokenAmount,
 }
 
@@ -176,7 +179,7 @@ impl Policy {
         let named = |list: &[String]| -> Result<bool> {
             list.iter().try_fold(false, |found, text| Ok(found || is(order.renter, text)?))
         };
-        let term = Span(order.segments.iter().map(|segment| segment.epochs).sum());
+        let term = longest_term(order);
         let his = others.iter().filter(|renter| **renter == order.renter).count();
         let objection = if matches!(self.secret, Secret::None) {
             "the policy has no secret to give".to_owned()
@@ -185,7 +188,10 @@ impl Policy {
         } else if self.min_price.as_ref().is_some_and(|least| order.terms.rate < least.0) {
             format!("the price, {}, is below the policy's", Billing::of(&order.terms.rate).per_day)
         } else if self.max_term.is_some_and(|most| term > most) {
-            format!("its term, {term}, is longer than the policy's")
+            match order.open_ended {
+                true => format!("it is open-ended and may last {term}, longer than the policy's max_term"),
+                false => format!("its term, {term}, is longer than the policy's"),
+            }
         } else if others.len() >= self.max_leases {
             format!("there are {} leases already, the most that the policy takes", others.len())
         } else if his >= self.max_leases_per_renter {
@@ -201,6 +207,15 @@ impl Policy {
     }
 }
 
+/// For how long a lease may run by its order: what is prepaid, or where it is open-ended until its offer's availability ends, for nobody
+/// is asked when more is paid.
+fn longest_term(order: &LeaseReturn) -> Span {
+    match order.open_ended {
+        true => Span(order.terms.available_until.saturating_sub(order.ordered)),
+        false => Span(order.segments.iter().map(|segment| segment.epochs).sum()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use abi::lease::Status;
@@ -209,9 +224,13 @@ mod tests {
     use crate::due::example;
 
     fn objection(policy: &str, others: &[ActorID]) -> Option<String> {
+        objection_to(policy, &example(Status::Ordered), others)
+    }
+
+    fn objection_to(policy: &str, order: &LeaseReturn, others: &[ActorID]) -> Option<String> {
         let policy = Policy::parse(policy, Path::new("/etc")).unwrap();
         let is = |renter, text: &str| Ok(text == format!("t0{renter}"));
-        policy.objection(&example(Status::Ordered), others, is).unwrap()
+        policy.objection(order, others, is).unwrap()
     }
 
     #[test]
@@ -247,6 +266,18 @@ mod tests {
         ] {
             assert_eq!(objection(&format!("secret = 's'\n{rule}"), others).as_deref(), expected, "{rule}");
         }
+    }
+
+    #[test]
+    fn an_open_ended_order_is_as_long_as_its_offer_is_available() {
+        let mut order = LeaseReturn { open_ended: true, ..example(Status::Ordered) };
+        order.terms.available_until = order.ordered + 30 * 2_880;
+        let objection = |most: &str| objection_to(&format!("secret = 's'\nmax_term = '{most}'"), &order, &[]);
+        assert_eq!(objection("30d"), None);
+        let expected = "it is open-ended and may last 86400 epochs (30d), longer than the policy's max_term";
+        assert_eq!(objection("29d").as_deref(), Some(expected));
+        order.open_ended = false;
+        assert_eq!(objection_to("secret = 's'\nmax_term = '10h'", &order, &[]), None);
     }
 
     #[test]

@@ -36,7 +36,11 @@ impl Keeper<'_> {
 
     fn push_one(&mut self, work: &Work) -> Result<Pushed> {
         let draft = work.draft(self.market, self.provider, || self.machine.report())?;
-        self.context.push(draft)
+        if matches!(work, Work::Accept(..)) {
+            self.held.accepts(&draft.params);
+        }
+        // Nobody looks at what it costs.
+        self.context.push(draft.max_fee(self.policy.max_fee.clone()))
     }
 
     /// What was refused would be refused again at once.

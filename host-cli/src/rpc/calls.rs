@@ -19,12 +19,21 @@ use super::{
 };
 use crate::address::Addr;
 use crate::failure::{Failure, Kind};
+use crate::gas;
 
 const HEAD: [Link; 0] = [];
 const NO_LIMIT: ChainEpoch = -1;
 
 #[derive(Serialize, Deserialize)]
 struct Atto(#[serde(with = "atto")] TokenAmount);
+
+/// What a sender says about the cost of its message.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Spec {
+    #[serde(with = "atto")]
+    max_fee: TokenAmount,
+}
 
 /// What of a message that the node signed itself, or ran unsigned, is read.
 #[derive(Deserialize)]
@@ -74,11 +83,13 @@ impl Rpc {
         by_somebody(self.call("Filecoin.StateCall", (Wire::from(message), HEAD)), message.from)
     }
 
-    /// The message with gas limit, fee cap and premium filled in.
-    pub fn estimate_gas(&self, message: &Message) -> Result<Message> {
-        let spec: Option<()> = None;
+    /// The message with the gas limit, fee cap and premium that the node estimates, and with nothing else of its answer. A failure when
+    /// they make no sense, or when the gas could cost more than `max_fee`.
+    pub fn estimate_gas(&self, message: &Message, max_fee: Option<&TokenAmount>) -> Result<Message> {
+        let spec = max_fee.map(|max_fee| Spec { max_fee: max_fee.clone() });
         let answer: Result<Wire> = self.call("Filecoin.GasEstimateMessageGas", (Wire::from(message), spec, HEAD));
-        refused(by_somebody(answer, message.from)).map(Message::from)
+        let estimate = refused(by_somebody(answer, message.from))?;
+        gas::filled(message, estimate.into(), max_fee)
     }
 
     /// Hands a signed message to the node's pool.

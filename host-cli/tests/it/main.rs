@@ -12,6 +12,7 @@ mod extend;
 mod handover;
 mod keys;
 mod lease;
+mod lies;
 mod load;
 mod market;
 mod nodes;

@@ -27,7 +27,7 @@ impl Client {
         let address = key.address().unwrap();
         rpc.fund(address, &TokenAmount::from_whole(1_000)).unwrap();
         let bare = bare_message(address, receiver, TokenAmount::from_atto(1), 0, Vec::new());
-        let mut model = rpc.estimate_gas(&bare).unwrap();
+        let mut model = rpc.estimate_gas(&bare, None).unwrap();
         // Later nonces take a few bytes more than the first.
         model.gas_limit += 100_000;
         Self { key, address, model, made: Vec::new() }

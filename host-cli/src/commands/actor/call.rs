@@ -20,6 +20,7 @@ use crate::context::Context;
 use crate::directory::Directory;
 use crate::failure::Failure;
 use crate::flow::{Call, Draft, Trail};
+use crate::gas::BLOCK_GAS;
 use crate::output::{Fields, Report, bar, humane, tree};
 
 #[derive(Debug, Args)]
@@ -188,6 +189,3 @@ impl Report for Called {
         }
     }
 }
-
-/// The most gas that the messages of one block may use.
-const BLOCK_GAS: u64 = 10_000_000_000;

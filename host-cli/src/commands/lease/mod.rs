@@ -38,7 +38,9 @@ const SERVE_HELP: &str = "\
 What is due is derived from the chain: it may be killed and started again at any time, and beats for no lease twice in a third \
 of its window, but for the beat that resumes a paused lease once more is paid, which comes at once. It keeps a lock and a note \
 of how far it has seen in the folder keeper of the home folder; a second one for the same provider refuses to start there. Lines \
-on stderr tell what it does, with --json as JSON; Ctrl-C ends it.";
+on stderr tell what it does, with --json as JSON; Ctrl-C ends it.
+
+It belongs on a node of your own: one that lies may show another sealing key for an order, and the secret is then sealed to that.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {

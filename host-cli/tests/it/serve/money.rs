@@ -6,6 +6,7 @@ use leasehold_cli::amount::Amount;
 use serde_json::Value;
 
 use super::{SLOT, Serving, await_beats, call, market, serve, start_of, write};
+use crate::lies::lying;
 use crate::market::{SECRET, amount};
 
 #[test]
@@ -51,4 +52,26 @@ fn a_keeper_without_fil_says_so_and_goes_on() {
     call(&market, "Devnet.SetBalance", (keeper, "1000000000000000000"));
     market.reach(market.epoch() + 20);
     assert_eq!(serving.told("accepted", 1)["leases"], Value::from(lease.as_str()));
+}
+
+/// Nobody looks at what a keeper's messages cost.
+#[test]
+fn a_message_for_whose_gas_the_node_asks_too_much_is_not_sent_but_tried_again() {
+    let market = market("secret = 's'\nmax_fee = '0.02 FIL'\n");
+    let mut estimates = 0;
+    let (url, pushed) = lying(market.bench.url(), move |message| {
+        estimates += 1;
+        if estimates == 1 {
+            message["GasFeeCap"] = "1000000000000000".into();
+        }
+    });
+    let serving = Serving::at(&market, &url);
+    let lease = market.open();
+    let told = serving.told("cannot accept", 1);
+    let reason = told["reason"].as_str().unwrap();
+    assert!(reason.ends_with(" FIL of gas, more than 0.02 FIL, the max_fee: nothing was sent"), "{told}");
+    assert_eq!(pushed.lock().unwrap().len(), 0);
+    market.reach(market.epoch() + 20);
+    assert_eq!(serving.told("accepted", 1)["leases"], Value::from(lease.as_str()));
+    assert_eq!(pushed.lock().unwrap().len(), 1);
 }

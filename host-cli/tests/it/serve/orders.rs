@@ -82,7 +82,7 @@ fn what_anybody_may_order_and_the_policy_declines_is_told_with_its_price() {
     assert_eq!(
         declines,
         [
-            "more than 1 leases in all, and 2 units of it are not reserved",
+            "more than 1 leases in all: 2 units of it are not reserved",
             "renters whom the policy denies or does not allow"
         ]
     );

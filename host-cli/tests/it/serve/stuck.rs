@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
+use leasehold_cli::address::Addr;
 use leasehold_cli::rpc::bare_message;
 use serde_json::Value;
 
 use super::{SLOT, Serving, assert_once_in_each_slot, await_pending, call, market, pending, start_of};
 use crate::market::Market;
+use crate::proxy::proxy;
 
 /// A block's gas limit: one message with it leaves no room for another.
 const BLOCK: u64 = 10_000_000_000;
@@ -21,7 +23,7 @@ fn push(market: &Market, key: &str, gas_limit: u64, count: u64) {
     let context = market.bench.context().with_wallet(key);
     let wallet = context.wallet().unwrap().address.0;
     let bare = bare_message(wallet, wallet, TokenAmount::default(), 0, Vec::new());
-    let mut message = context.rpc.estimate_gas(&bare).unwrap();
+    let mut message = context.rpc.estimate_gas(&bare, None).unwrap();
     (message.gas_limit, message.gas_fee_cap) = (gas_limit, TokenAmount::from_atto(2 * RISEN));
     let next = context.rpc.next_nonce(wallet).unwrap();
     for nonce in next..next + count {
@@ -118,13 +120,58 @@ fn a_keeper_that_was_killed_sends_what_it_had_sent_again_with_a_higher_fee() {
     assert_eq!(serving.stop()["beats"], 0, "there was nothing left to do");
 }
 
+/// A node that tells that whatever waits is for another address.
+fn redirecting(node: &str, to: String) -> String {
+    proxy(node, move |request, answer| {
+        let mut answer: Value = serde_json::from_str(&answer).unwrap();
+        if request.contains("Filecoin.MpoolPending") {
+            let waiting = answer["result"].as_array_mut().unwrap();
+            waiting.iter_mut().for_each(|signed| signed["Message"]["To"] = to.as_str().into());
+        }
+        Some(answer.to_string())
+    })
+}
+
+#[test]
+fn a_message_that_the_node_tells_to_be_for_somebody_else_is_not_signed() {
+    let (market, serving, _) = full("", 12, |_| {});
+    let old = await_pending(&market, "keeper");
+    serving.kill();
+    call(&market, "Devnet.SetBaseFee", (RISEN.to_string(),));
+    let host = Addr(market.bench.context().address("host").unwrap()).to_string();
+    let serving = Serving::at(&market, &redirecting(market.bench.url(), host));
+    let (told, _) = mine_until(&market, &serving, HELD, 1);
+    assert!(told["reason"].as_str().unwrap().starts_with("it is not the keeper's"), "{told}");
+    assert_eq!((pending(&market, "keeper"), serving.count(AGAIN)), (old, 0));
+}
+
+#[test]
+fn an_accept_of_an_earlier_run_is_left_alone_and_one_of_this_run_is_sent_again() {
+    let market = market("secret = 's'\nwithdraw_every = 'never'\n");
+    market.open();
+    call(&market, "Devnet.SetAutomine", (false,));
+    push(&market, "host", BLOCK, 20);
+    let serving = Serving::start(&market);
+    let first = await_pending(&market, "keeper");
+    call(&market, "Devnet.SetBaseFee", (RISEN.to_string(),));
+    mine_until(&market, &serving, AGAIN, 1);
+    assert_replaced(&market, &first[0]);
+    let second = pending(&market, "keeper");
+    serving.kill();
+
+    let serving = Serving::start(&market);
+    let (told, _) = mine_until(&market, &serving, HELD, 1);
+    assert!(told["reason"].as_str().unwrap().contains("this run of the keeper did not make it"), "{told}");
+    assert_eq!((pending(&market, "keeper"), serving.count(AGAIN)), (second, 0));
+}
+
 #[test]
 fn a_message_that_would_cost_too_much_is_left_and_the_first_fault_is_told() {
-    let (market, serving, lease) = full("max_fee = '1 nanoFIL'\n", 12, |_| {});
+    let (market, serving, lease) = full("max_fee = '100 nanoFIL'\n", 12, |_| {});
     let old = await_pending(&market, "keeper");
     call(&market, "Devnet.SetBaseFee", (RISEN.to_string(),));
     let (told, _) = mine_until(&market, &serving, HELD, 1);
-    assert_eq!(told["reason"], "it would cost more than 1 nanoFIL, the policy's max_fee");
+    assert_eq!(told["reason"], "it would cost more than 100 nanoFIL, the policy's max_fee");
     assert_eq!(told["first_fault"], start_of(&market, &lease) + 3 * 60 + 1);
     assert_eq!((pending(&market, "keeper"), serving.count(AGAIN)), (old, 0));
 }
