@@ -28,17 +28,29 @@ export function showFil(atto: bigint, places = 4): string {
   const size = atto < 0n ? -atto : atto
   const sign = atto < 0n ? '−' : ''
   const whole = (size / ATTO).toString().replace(/\B(?=(\d{3})+$)/g, ',')
-  let decimals = (size % ATTO).toString().padStart(ATTO_DIGITS, '0')
-  const first = decimals.search(/[1-9]/)
-  const keep = size < ATTO && first >= places ? first + 2 : places
-  decimals = decimals.slice(0, keep).replace(/0+$/, '')
+  const decimals = decimalsOf(size).slice(0, kept(size, places)).replace(/0+$/, '')
   return `${sign}${whole}${decimals && `.${decimals}`}`
 }
 
-/** An amount rounded to the nearest, without the unit: for prices, which the chain keeps to the attoFIL for each epoch. */
+/**
+ * An amount that somebody may act on, without the unit: rounded to the nearest, and marked as such with `≈` where digits are missing.
+ * Without the mark it is exact.
+ */
 export function nearFil(atto: bigint, places = 4): string {
-  const step = 10n ** BigInt(ATTO_DIGITS - places)
-  return atto > step ? showFil(((atto + step / 2n) / step) * step, places) : showFil(atto, places)
+  const size = atto < 0n ? -atto : atto
+  const step = 10n ** BigInt(ATTO_DIGITS - kept(size, places))
+  const near = ((size + step / 2n) / step) * step
+  return `${near === size ? '' : '≈ '}${showFil(atto < 0n ? -near : near, kept(size, places))}`
+}
+
+function decimalsOf(size: bigint): string {
+  return (size % ATTO).toString().padStart(ATTO_DIGITS, '0')
+}
+
+/** How many decimals are shown: `places`, and two digits of what is below one at the least. */
+function kept(size: bigint, places: number): number {
+  const first = size < ATTO ? decimalsOf(size).search(/[1-9]/) : -1
+  return Math.min(ATTO_DIGITS, Math.max(places, first + 2))
 }
 
 /** An amount with its unit. */
@@ -46,7 +58,12 @@ export function fil(atto: bigint, places = 4): string {
   return `${showFil(atto, places)} FIL`
 }
 
-/** An amount with all of its digits, grouped, and its unit: whatever is read before a signature. */
+/** An amount that somebody may act on, rounded and marked as such, and its unit. Where it stands, the exact one is at hand. */
+export function nearly(atto: bigint, places = 6): string {
+  return `${nearFil(atto, places)} FIL`
+}
+
+/** An amount with all of its digits, grouped, and its unit: whatever is read before a signature, or on the way to one. */
 export function exactly(atto: bigint): string {
   return fil(atto, ATTO_DIGITS)
 }

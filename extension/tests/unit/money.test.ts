@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exactFil, exactly, nearFil, parseFil, parsePercent, percent, ratio, share, showFil } from '../../src/money/fil'
+import { exactFil, exactly, nearFil, nearly, parseFil, parsePercent, percent, ratio, share, showFil } from '../../src/money/fil'
 import { parseCount } from '../../src/money/count'
 import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
@@ -42,11 +42,38 @@ describe('amounts', () => {
     expect(exactly(-FIL / 2n)).toBe('−0.5 FIL')
   })
 
-  test('prices are rounded to the nearest, and small ones keep their digits', () => {
-    expect(nearFil(1_199_999_999_999_998_080n)).toBe('1.2')
-    expect(nearFil(1_234_449_999_999_999_999n)).toBe('1.2344')
-    expect(nearFil(12_345n)).toBe('0.000000000000012')
-    expect(nearFil(0n)).toBe('0')
+  test('what is cut keeps two digits of what is below one', () => {
+    expect(showFil(199_999_999_999_999n)).toBe('0.00019')
+    expect(showFil(19_999_999_999_999_999n, 2)).toBe('0.019')
+  })
+
+  test('what somebody may act on is exact, or rounded to the nearest and marked as such', () => {
+    expect(nearFil(1_199_999_999_999_998_080n)).toBe('≈ 1.2')
+    expect(nearFil(1_234_449_999_999_999_999n)).toBe('≈ 1.2344')
+    expect(nearFil(1_234_567n * FIL + 1n)).toBe('≈ 1,234,567')
+    expect(nearFil(-FIL - 1n)).toBe('≈ −1')
+    for (const atto of [0n, 1n, 12n, FIL, -FIL / 2n, 1_234_400_000_000_000_000n]) expect(nearFil(atto)).toBe(showFil(atto, 18))
+  })
+
+  test('small amounts are rounded to two digits at the least', () => {
+    expect(nearFil(1n)).toBe('0.000000000000000001')
+    expect(nearFil(12_345n)).toBe('≈ 0.000000000000012')
+    expect(nearFil(129n)).toBe('≈ 0.00000000000000013')
+    expect(nearFil(1_449_000_000_000_000n, 3)).toBe('≈ 0.0014')
+    expect(nearFil(99_999_999_999_999_999n, 3)).toBe('≈ 0.1')
+  })
+
+  test('an amount without a mark is the amount', () => {
+    for (const atto of [1n, 123_456_789_012_345_678n, 999_999_999_999_999_999n, 10n ** 14n, 5n * FIL + 50_000n]) {
+      for (const places of [2, 3, 4, 6, 18]) {
+        const shown = nearFil(atto, places)
+        expect(shown.startsWith('≈ ') || parseFil(shown) === atto, shown).toBe(true)
+        expect(parseFil(shown.replace('≈ ', '')) === atto, shown).toBe(!shown.startsWith('≈ '))
+      }
+    }
+    expect(nearly(123_456_789_012_345_678n)).toBe('≈ 0.123457 FIL')
+    expect(nearly(1n)).toBe('0.000000000000000001 FIL')
+    expect(exactly(123_456_789_012_345_678n)).toBe('0.123456789012345678 FIL')
   })
 
   test('shares come from exact amounts', () => {
