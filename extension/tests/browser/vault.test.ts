@@ -99,6 +99,30 @@ test('the password is changed by whoever knows the old one, and only the new one
   await page.getByText('Appearance and lock').waitFor()
 })
 
+test('whenever the background worker starts it sees to it that it is woken every minute, and puts that off no further', async () => {
+  const alarm = () => page.evaluate(() => chrome.alarms.get('tick'))
+  const wake = () => page.evaluate(async () => (await chrome.runtime.sendMessage({ to: 'background', method: 'status', args: [] })).ok)
+  const devtools = await browser.context.newCDPSession(page)
+  await devtools.send('ServiceWorker.enable')
+  const restart = async () => {
+    await devtools.send('ServiceWorker.stopAllWorkers')
+    expect(await wake()).toBe(true)
+  }
+  expect(await alarm()).toMatchObject({ periodInMinutes: 1 })
+
+  await page.evaluate(() => chrome.alarms.clear('tick'))
+  expect(await wake()).toBe(true)
+  expect(await alarm()).toBeUndefined()
+  await restart()
+  await expect.poll(alarm).toMatchObject({ periodInMinutes: 1 })
+
+  const before = (await alarm())?.scheduledTime
+  await restart()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect((await alarm())?.scheduledTime).toBe(before)
+  await devtools.detach()
+})
+
 test('it locks by itself when nobody was there for long enough, with no page open', async () => {
   await page.goto('about:blank')
   const isOpen = () => browser.worker().evaluate(async () => 'vault-key' in (await chrome.storage.session.get()))
