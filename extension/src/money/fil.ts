@@ -5,11 +5,14 @@ const ATTO = 10n ** 18n
 /** More FIL than will ever exist: larger amounts are mistakes. */
 const MOST = 2_000_000_000n * ATTO
 
-/** Reads what a person typed, as attoFIL. `null` when it is no amount: signs, exponents and a 19th decimal are refused. */
+/**
+ * Reads what a person typed, as attoFIL. `null` when it is no amount: signs, exponents and a 19th decimal are refused, and so are commas
+ * that do not group thousands, which somebody may have meant as points.
+ */
 export function parseFil(text: string): bigint | null {
-  const match = /^(\d{1,10})?(?:\.(\d{1,18}))?$/.exec(text.trim().replace(/[\s_,](?=\d{3}(\D|$))/g, ''))
+  const match = /^(\d{1,10}|[1-9]\d{0,2}(?:[\s_,]\d{3}){1,3})?(?:\.(\d{1,18}))?$/.exec(text.trim())
   if (!match || (match[1] === undefined && match[2] === undefined)) return null
-  const atto = BigInt(match[1] ?? '0') * ATTO + BigInt((match[2] ?? '').padEnd(ATTO_DIGITS, '0'))
+  const atto = BigInt((match[1] ?? '0').replace(/\D/g, '')) * ATTO + BigInt((match[2] ?? '').padEnd(ATTO_DIGITS, '0'))
   return atto <= MOST ? atto : null
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exactFil, exactly, nearFil, nearly, parseFil, parsePercent, percent, ratio, share, showFil } from '../../src/money/fil'
-import { parseCount } from '../../src/money/count'
+import { parseCount, parseWhole } from '../../src/money/count'
 import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
 const FIL = 10n ** 18n
@@ -13,9 +13,11 @@ describe('amounts', () => {
     ['0.000000000000000001', 1n],
     [' 1,234.5 ', 1_234n * FIL + FIL / 2n],
     ['2000000000', 2_000_000_000n * FIL],
+    ['1,234,567.000000000000000001', 1_234_567n * FIL + 1n],
+    ['2 000 000', 2_000_000n * FIL],
   ])('%s is read exactly', (text, atto) => expect(parseFil(text)).toBe(atto))
 
-  test.each(['', '.', '-1', '+1', '1e3', '0x10', '1.2.3', '0.0000000000000000001', '2000000000.1', 'one', '1 2', 'NaN', '∞'])(
+  test.each(['', '.', '-1', '+1', '1e3', '0x10', '1.2.3', '0.0000000000000000001', '2000000000.1', 'one', '1 2', 'NaN', '∞', '0,123', '1.234,567', '1,23', '01,234', '1,2345', ',123', '1.234 567', '1_234_'])(
     '“%s” is no amount',
     (text) => expect(parseFil(text)).toBeNull(),
   )
@@ -129,6 +131,7 @@ test('a share is cut, never rounded up', () => {
 })
 
 test('numbers of things are digits and a point, and no other way to write a number', () => {
-  expect(['12', ' 1.5 ', '0', '0.0001'].map(parseCount)).toEqual([12, 1.5, 0, 0.0001])
-  for (const text of ['', '1e3', '0x10', '-1', '+1', '1,5', '.5', '5.', '1.00001', '1234567890', 'Infinity', 'NaN', '1 2']) expect(parseCount(text), text).toBeNull()
+  expect(['12', ' 1.5 ', '0', '0.0001', '0.9765625'].map(parseCount)).toEqual([12, 1.5, 0, 0.0001, 0.9765625])
+  expect(['12', ' 0 ', '1.5', '', '1e3'].map(parseWhole)).toEqual([12, 0, null, null, null])
+  for (const text of ['', '1e3', '0x10', '-1', '+1', '1,5', '.5', '5.', '1.00000000001', '1234567890', 'Infinity', 'NaN', '1 2']) expect(parseCount(text), text).toBeNull()
 })
