@@ -2,7 +2,7 @@
 
 import type { Json, Kind } from '../abi/abi'
 import type { Book, Entry } from '../background/types'
-import { fil, nearly } from '../money/fil'
+import { nearly } from '../money/fil'
 import { DAY } from '../money/time'
 import { t } from '../strings/en'
 import { sameAddress } from './address'
@@ -102,5 +102,5 @@ function said(key: string, value: Json): string {
   if (typeof value === 'boolean') return value ? name : t.entryNot(name)
   if (EPOCHS.has(key)) return `${name} ${t.ui.epoch(Number(value))}`
   if (!isAmount(key, value)) return `${name} ${String(value)}`
-  return `${name} ${key === 'rate' ? nearly(BigInt(value) * BigInt(DAY)) : fil(BigInt(value), 6)}`
+  return `${name} ${nearly(key === 'rate' ? BigInt(value) * BigInt(DAY) : BigInt(value))}`
 }
