@@ -35,7 +35,7 @@ test.each(AMOUNTS)('the least deposit of %d attoFIL is said exactly', async (lea
 
 test.each(AMOUNTS)('how much of %d attoFIL can be redeemed or split off is said exactly', async (principal) => {
   for (const action of ['redeem', 'split']) {
-    const { all, seen } = await draw('StakeSheet', { position: position(1, principal), action, owner: 't01005', earlyExit: 0, termText: '' })
+    const { all, seen } = await draw('StakeSheet', { position: position(1, principal), action, owner: 't01005', earlyExit: 0 })
     expect(seen).toContain(`At most ${exactly(principal)}`)
     expect(unmarked(all, [principal])).toEqual([])
   }
