@@ -31,9 +31,13 @@ export class Activity {
     return (await this.world.local.get<Sent[]>(KEY)) ?? []
   }
 
-  /** The title of a message of which it is not certain whether it arrived, if there is one. */
+  /** The title of a message of which it is not certain whether it arrived, if there is one that is still looked for. */
   async unconfirmed(network: string, from: string): Promise<string | undefined> {
-    return (await this.all()).find((sent) => sent.state === 'unknown' && sent.network === network && sent.from === from)?.title
+    return (await this.all()).find((sent) => this.isSought(sent) && sent.network === network && sent.from === from)?.title
+  }
+
+  private isSought(sent: Sent): boolean {
+    return sent.state === 'unknown' && this.now() - sent.at < LOOKED_FOR
   }
 
   /** Notes a message that is about to be sent. */
@@ -75,7 +79,7 @@ export class Activity {
 
   private async look(networks: Network[]): Promise<Sent[]> {
     for (const sent of await this.all()) {
-      const isOpen = sent.state === 'pending' || (sent.state === 'unknown' && this.now() - sent.at < LOOKED_FOR)
+      const isOpen = sent.state === 'pending' || this.isSought(sent)
       const network = networks.find(({ id }) => id === sent.network)
       if (!isOpen || !network) continue
       const found = await this.found(this.node(network), sent).catch(() => null)

@@ -35,11 +35,6 @@ export function sameAddress(a: string, b: string): boolean {
   return a.slice(1) === b.slice(1)
 }
 
-/** The address of an actor ID. */
-export function idAddress(id: number | string | bigint, prefix: 'f' | 't'): string {
-  return `${prefix}0${id}`
-}
-
 /** The ID in an ID address, `null` in others. */
 export function idOf(address: string): number | null {
   const match = /^[ft]0(\d{1,15})$/.exec(address)

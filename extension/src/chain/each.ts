@@ -32,3 +32,10 @@ export function found<E extends Entry, T>(reads: readonly Read<E, T>[]): { entry
 export function lost<E extends Entry>(reads: readonly Read<E, unknown>[]): { entry: E; sentence: string }[] {
   return reads.flatMap(({ entry, failed }) => (failed === null ? [] : [{ entry, sentence: failed }]))
 }
+
+/** The entries that name different actors: one actor has several addresses, and what it says must not be counted twice. */
+export async function distinct<E extends Entry>(entries: readonly E[], idOf: (address: string) => Promise<string>): Promise<E[]> {
+  // One whose ID cannot be read stays: reading it tells why.
+  const ids = await Promise.all(entries.map(({ address }) => idOf(address).catch(() => address)))
+  return entries.filter((_, i) => ids.indexOf(ids[i]!) === i)
+}

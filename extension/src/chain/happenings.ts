@@ -2,11 +2,11 @@
 
 import type { Json, Kind } from '../abi/abi'
 import type { Book, Entry } from '../background/types'
-import { fil, nearFil } from '../money/fil'
+import { nearly } from '../money/fil'
 import { DAY } from '../money/time'
 import { t } from '../strings/en'
 import { sameAddress } from './address'
-import { each, found, lost } from './each'
+import { distinct, each, found, lost } from './each'
 import type { Event, Stretch } from './past'
 import type { Reader } from './reads'
 
@@ -44,8 +44,8 @@ const EPOCHS = new Set(['until', 'paid-until', 'accept-by', 'voting-ends', 'read
 /** What happened to the account with this ID, newest first, at most so many windows back. */
 export async function concerning(reader: Reader, book: Book, id: string, windows: number): Promise<Happenings> {
   const actors = [
-    ...book.owners.map((owner) => ({ ...owner, list: 'owners' as const, kind: 'owner' as Kind })),
-    ...book.markets.map((market) => ({ ...market, list: 'markets' as const, kind: 'lease' as Kind })),
+    ...(await distinct(book.owners, (address) => reader.idOf(address))).map((owner) => ({ ...owner, list: 'owners' as const, kind: 'owner' as Kind })),
+    ...(await distinct(book.markets, (address) => reader.idOf(address))).map((market) => ({ ...market, list: 'markets' as const, kind: 'lease' as Kind })),
   ]
   const asked = await each(actors, async ({ kind, address }) => ({ at: await reader.idOf(address), held: await heldBy(reader, kind, address, id) }))
   const { events, ...stretch } = await reader.past.read(found(asked).map(({ entry, value }) => ({ kind: entry.kind, id: value.at })), 0, windows)
@@ -102,5 +102,5 @@ function said(key: string, value: Json): string {
   if (typeof value === 'boolean') return value ? name : t.entryNot(name)
   if (EPOCHS.has(key)) return `${name} ${t.ui.epoch(Number(value))}`
   if (!isAmount(key, value)) return `${name} ${String(value)}`
-  return `${name} ${key === 'rate' ? `${nearFil(BigInt(value) * BigInt(DAY))} FIL` : fil(BigInt(value), 6)}`
+  return `${name} ${nearly(key === 'rate' ? BigInt(value) * BigInt(DAY) : BigInt(value))}`
 }

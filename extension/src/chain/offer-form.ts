@@ -1,6 +1,7 @@
 /** An offer as a provider types it, and as the market keeps it. */
 
 import type { Evidence, OfferClass, OfferTerms } from '../abi/types'
+import { parseCount, parseWhole } from '../money/count'
 import { exactFil, parseFil } from '../money/fil'
 import { DAY, exactSpan, parseSpan } from '../money/time'
 import { t } from '../strings/en'
@@ -84,9 +85,8 @@ export function formOf(terms: OfferTerms, epoch: number): OfferForm {
 /** What is wrong in a form, by its fields. Rules of the market are the market's: it says what it refuses when the offer is tried. */
 export function formErrors(form: OfferForm): Partial<Record<keyof OfferForm, string>> {
   const errors: Partial<Record<keyof OfferForm, string>> = {}
-  for (const field of ['cores', 'memory', 'disk', 'gpuCount', 'bandwidth', 'units'] as const) {
-    if (form[field] && amountOf(form[field]) === null) errors[field] = t.ui.noNumber
-  }
+  for (const field of ['cores', 'memory', 'disk'] as const) if (form[field] && parseCount(form[field]) === null) errors[field] = t.ui.noNumber
+  for (const field of ['gpuCount', 'bandwidth', 'units'] as const) if (form[field] && parseWhole(form[field]) === null) errors[field] = t.ui.noWhole
   for (const field of ['price', 'collateral'] as const) if (form[field] && parseFil(form[field]) === null) errors[field] = t.ui.noAmount
   for (const field of ['window', 'minTerm', 'maxTerm', 'available'] as const) if (parseSpan(form[field]) === null) errors[field] = t.ui.noTime
   return errors
@@ -94,9 +94,9 @@ export function formErrors(form: OfferForm): Partial<Record<keyof OfferForm, str
 
 /** The offer's terms, or null while something is missing or wrong. What the form does not show (`kept`) stays as it is. */
 export function termsOf(form: OfferForm, epoch: number, kept: Pick<OfferTerms, 'sealing_key' | 'metadata'>): OfferTerms | null {
-  const isWhole = form.region.trim() && amountOf(form.cores) && amountOf(form.memory) && form.price && form.collateral
+  const isWhole = form.region.trim() && parseCount(form.cores) && parseCount(form.memory) && form.price && form.collateral
   if (!isWhole || Object.keys(formErrors(form)).length > 0) return null
-  const many = (field: 'disk' | 'cores' | 'memory' | 'gpuCount' | 'bandwidth' | 'units', unit = 1) => Math.round((amountOf(form[field]) ?? 0) * unit)
+  const many = (field: 'disk' | 'cores' | 'memory' | 'gpuCount' | 'bandwidth' | 'units', unit = 1) => Math.round((parseCount(form[field]) ?? 0) * unit)
   const epochs = (text: string) => parseSpan(text) ?? 0
   return {
     resources: {
@@ -122,10 +122,6 @@ export function termsOf(form: OfferForm, epoch: number, kept: Pick<OfferTerms, '
     endpoints: split(form.endpoints),
     ...kept,
   }
-}
-
-function amountOf(text: string): number | null {
-  return /^\d{1,9}(\.\d{1,4})?$/.test(text.trim()) ? Number(text) : null
 }
 
 function split(text: string): string[] {

@@ -5,11 +5,14 @@ const ATTO = 10n ** 18n
 /** More FIL than will ever exist: larger amounts are mistakes. */
 const MOST = 2_000_000_000n * ATTO
 
-/** Reads what a person typed, as attoFIL. `null` when it is no amount: signs, exponents and a 19th decimal are refused. */
+/**
+ * Reads what a person typed, as attoFIL. `null` when it is no amount: signs, exponents and a 19th decimal are refused, and so are commas
+ * that do not group thousands, which somebody may have meant as points.
+ */
 export function parseFil(text: string): bigint | null {
-  const match = /^(\d{1,10})?(?:\.(\d{1,18}))?$/.exec(text.trim().replace(/[\s_,](?=\d{3}(\D|$))/g, ''))
+  const match = /^(\d{1,10}|[1-9]\d{0,2}(?:[\s_,]\d{3}){1,3})?(?:\.(\d{1,18}))?$/.exec(text.trim())
   if (!match || (match[1] === undefined && match[2] === undefined)) return null
-  const atto = BigInt(match[1] ?? '0') * ATTO + BigInt((match[2] ?? '').padEnd(ATTO_DIGITS, '0'))
+  const atto = BigInt((match[1] ?? '0').replace(/\D/g, '')) * ATTO + BigInt((match[2] ?? '').padEnd(ATTO_DIGITS, '0'))
   return atto <= MOST ? atto : null
 }
 
@@ -28,17 +31,29 @@ export function showFil(atto: bigint, places = 4): string {
   const size = atto < 0n ? -atto : atto
   const sign = atto < 0n ? '−' : ''
   const whole = (size / ATTO).toString().replace(/\B(?=(\d{3})+$)/g, ',')
-  let decimals = (size % ATTO).toString().padStart(ATTO_DIGITS, '0')
-  const first = decimals.search(/[1-9]/)
-  const keep = size < ATTO && first >= places ? first + 2 : places
-  decimals = decimals.slice(0, keep).replace(/0+$/, '')
+  const decimals = decimalsOf(size).slice(0, kept(size, places)).replace(/0+$/, '')
   return `${sign}${whole}${decimals && `.${decimals}`}`
 }
 
-/** An amount rounded to the nearest, without the unit: for prices, which the chain keeps to the attoFIL for each epoch. */
+/**
+ * An amount that somebody may act on, without the unit: rounded to the nearest, and marked as such with `≈` where digits are missing.
+ * Without the mark it is exact.
+ */
 export function nearFil(atto: bigint, places = 4): string {
-  const step = 10n ** BigInt(ATTO_DIGITS - places)
-  return atto > step ? showFil(((atto + step / 2n) / step) * step, places) : showFil(atto, places)
+  const size = atto < 0n ? -atto : atto
+  const step = 10n ** BigInt(ATTO_DIGITS - kept(size, places))
+  const near = ((size + step / 2n) / step) * step
+  return `${near === size ? '' : '≈ '}${showFil(atto < 0n ? -near : near, kept(size, places))}`
+}
+
+function decimalsOf(size: bigint): string {
+  return (size % ATTO).toString().padStart(ATTO_DIGITS, '0')
+}
+
+/** How many decimals are shown: `places`, and two digits of what is below one at the least. */
+function kept(size: bigint, places: number): number {
+  const first = size < ATTO ? decimalsOf(size).search(/[1-9]/) : -1
+  return Math.min(ATTO_DIGITS, Math.max(places, first + 2))
 }
 
 /** An amount with its unit. */
@@ -46,7 +61,12 @@ export function fil(atto: bigint, places = 4): string {
   return `${showFil(atto, places)} FIL`
 }
 
-/** An amount with all of its digits, grouped, and its unit: whatever is read before a signature. */
+/** An amount that somebody may act on, rounded and marked as such, and its unit. Where it stands, the exact one is at hand. */
+export function nearly(atto: bigint, places = 6): string {
+  return `${nearFil(atto, places)} FIL`
+}
+
+/** An amount with all of its digits, grouped, and its unit: whatever is read before a signature, or on the way to one. */
 export function exactly(atto: bigint): string {
   return fil(atto, ATTO_DIGITS)
 }

@@ -28,8 +28,9 @@ export function offerLines(terms: OfferTerms): Line[] {
   return lines
 }
 
-/** Mebibytes as people say them. */
+/** Mebibytes as people say them: in the largest unit that needs one decimal at most, so that nothing is rounded. */
 export function size(mib: number): string {
-  const [value, unit] = mib >= 1024 * 1024 ? [mib / 1024 / 1024, 'TiB'] : mib >= 1024 ? [mib / 1024, 'GiB'] : [mib, 'MiB']
-  return `${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`
+  const units = [['TiB', 1024 * 1024], ['GiB', 1024]] as const
+  const [unit, of] = units.find(([, of]) => mib >= of && Number.isInteger((mib * 10) / of)) ?? (['MiB', 1] as const)
+  return `${(mib / of).toLocaleString('en')} ${unit}`
 }

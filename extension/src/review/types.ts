@@ -19,7 +19,6 @@ export interface Intent {
 export interface Line {
   label: string
   text: string
-  tone?: 'good' | 'bad'
 }
 
 /** Whom an address is of: the sender, another account of this vault, nobody any more, or somebody else. */

@@ -8,6 +8,7 @@ import './style/base.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { watchChain } from './state/chain'
+import { tell, watchFailures } from './state/failure'
 import { view } from './state/route'
 import { refreshStatus, touch } from './state/session'
 
@@ -16,6 +17,8 @@ for (const sign of ['pointerdown', 'keydown']) window.addEventListener(sign, tou
 // The vault may be locked, and a message may arrive, without this page having asked for it.
 chrome.storage.onChanged.addListener(() => void refreshStatus())
 
-await refreshStatus()
+const app = createApp(App)
+watchFailures(app)
+await refreshStatus().catch(tell)
 watchChain()
-createApp(App).mount('#app')
+app.mount('#app')

@@ -152,6 +152,41 @@ test('a text is shown before it is signed', async () => {
   expect((await asked).value).toMatchObject({ Type: 1 })
 })
 
+test('nothing is agreed to by a click that came too early to have been meant', async () => {
+  let signed = false
+  const asked = ask('personalSign', { data: Buffer.from('Not so fast.').toString('base64') }).finally(() => {
+    signed = true
+  })
+  const window = await opened(asked)
+  // The same question once more, on a page whose clock goes on only when it is told to.
+  const still = await browser.context.newPage()
+  await still.clock.install()
+  await still.clock.pauseAt(Date.now() + 1_000)
+  await still.goto(window.url())
+  await still.getByText('Not so fast.').waitFor()
+  const sign = still.getByRole('button', { name: 'Sign' })
+  const tooEarly = async () => {
+    expect(await sign.isDisabled()).toBe(true)
+    await sign.dblclick({ force: true })
+  }
+  await tooEarly()
+  await still.clock.runFor(599)
+  await tooEarly()
+  await still.clock.runFor(1)
+  expect(await sign.isEnabled()).toBe(true)
+  // It came to the front only now: what was over it is what the click was for.
+  await still.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+  await tooEarly()
+  await still.clock.runFor(600)
+  expect(signed).toBe(false)
+  await sign.click()
+  expect((await asked).value).toMatchObject({ Type: 1 })
+  // All pages that are opened from now on have this clock.
+  await browser.context.clock.resume()
+  if (!still.isClosed()) await still.close()
+  await window.close()
+})
+
 test('a message is shown in words, sent when agreed to, and not when it would fail', async () => {
   const asked = ask('send', { message: { to: 't01', value: '2000000000000000000' } })
   const window = await opened(asked)

@@ -66,6 +66,32 @@ test('an account is named anew, and one is forgotten; the last one stays', async
   await account('Savings').waitFor({ state: 'hidden' })
 })
 
+test('whoever opened a dialog has the focus again when it is done', async () => {
+  const rename = account('Everyday').getByRole('button', { name: 'Rename' })
+  const isBack = () => rename.evaluate((opener) => document.activeElement === opener)
+  await rename.click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(await isBack()).toBe(true)
+  await rename.click()
+  await fill('Name', 'Everyday')
+  await choice('Rename').click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(await isBack()).toBe(true)
+})
+
+test('a list file is chosen with the keyboard by a button that shows where one is', async () => {
+  await go('invest')
+  await button('Follow a vehicle').first().click()
+  await page.getByLabel('Address of an owner actor').focus()
+  await page.keyboard.press('Tab')
+  const outline = () => page.getByRole('dialog').locator('label.button').evaluate((one) => getComputedStyle(one).outlineStyle)
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('file')
+  expect(await outline()).toBe('solid')
+  await page.keyboard.press('Escape')
+  await go('accounts')
+})
+
 test('a key is imported as Lotus writes it', async () => {
   await button('Import a key').click()
   await fill('Name', 'Miner')
@@ -97,6 +123,51 @@ test('the password is changed by whoever knows the old one, and only the new one
   await fill('Password', NEW_PASSWORD)
   await button('Unlock').click()
   await page.getByText('Appearance and lock').waitFor()
+})
+
+test('what fails where nothing waits for it is told, and so is a worker that does not answer at all', async () => {
+  await page.evaluate(() => {
+    const send = chrome.runtime.sendMessage.bind(chrome.runtime) as (message: { method: string }) => Promise<unknown>
+    const refuse = async (message: { method: string }) => (message.method === 'setSettings' ? { ok: false, error: { name: 'Error', message: 'There is no such appearance' } } : send(message))
+    Object.assign(chrome.runtime, { sendMessage: refuse })
+  })
+  await page.getByLabel('Appearance').selectOption('dark')
+  const alert = page.getByRole('alert').filter({ hasText: 'There is no such appearance' })
+  await alert.getByRole('button', { name: 'Close' }).click()
+  await alert.waitFor({ state: 'hidden' })
+
+  const other = await browser.context.newPage()
+  await other.addInitScript(() => Object.assign(chrome.runtime, { sendMessage: async () => undefined }))
+  await other.goto(page.url())
+  await other.getByRole('alert').getByText('background worker does not answer').waitFor()
+  await other.getByRole('button', { name: 'Try again' }).waitFor()
+  await other.close()
+  await page.reload()
+  await page.getByText('Appearance and lock').waitFor()
+})
+
+test('whenever the background worker starts it sees to it that it is woken every minute, and puts that off no further', async () => {
+  const alarm = () => page.evaluate(() => chrome.alarms.get('tick'))
+  const wake = () => page.evaluate(async () => (await chrome.runtime.sendMessage({ to: 'background', method: 'status', args: [] })).ok)
+  const devtools = await browser.context.newCDPSession(page)
+  await devtools.send('ServiceWorker.enable')
+  const restart = async () => {
+    await devtools.send('ServiceWorker.stopAllWorkers')
+    expect(await wake()).toBe(true)
+  }
+  expect(await alarm()).toMatchObject({ periodInMinutes: 1 })
+
+  await page.evaluate(() => chrome.alarms.clear('tick'))
+  expect(await wake()).toBe(true)
+  expect(await alarm()).toBeUndefined()
+  await restart()
+  await expect.poll(alarm).toMatchObject({ periodInMinutes: 1 })
+
+  const before = (await alarm())?.scheduledTime
+  await restart()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect((await alarm())?.scheduledTime).toBe(before)
+  await devtools.detach()
 })
 
 test('it locks by itself when nobody was there for long enough, with no page open', async () => {

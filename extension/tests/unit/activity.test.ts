@@ -60,6 +60,18 @@ test('a message whose number another one took is said to be uncertain', async ()
   expect(await service.activity.all()).toMatchObject([{ state: 'unknown', sentence: expect.stringContaining('another may have taken its place') }])
 })
 
+test('what is not looked for any more is not warned of for ever', async () => {
+  let now = 1_000
+  const activity = new Activity({ local: memory(), abi }, (network) => new Node(network, fakeNode({ StateSearchMsg: null }).fetcher), () => now)
+  const reviewed = { message: { From: ME, To: OWNER, Value: '5', Method: 0, Nonce: 1 }, network: { id: DEVNET.id }, origin: null, actor: { kind: 'account' }, call: null, title: 'Send 5 FIL' } as unknown as Review
+  await activity.add(reviewed, 'bafy')
+  await activity.note('bafy', { state: 'unknown' })
+  now += 6 * 86_400_000
+  expect(await activity.unconfirmed(DEVNET.id, ME)).toBe('Send 5 FIL')
+  now += 86_400_000
+  expect(await activity.unconfirmed(DEVNET.id, ME)).toBeUndefined()
+})
+
 test('notes that are made at the same time are all kept', async () => {
   const activity = new Activity({ local: memory(), abi }, (network) => new Node(network, fakeNode({ StateSearchMsg: fails('not now') }).fetcher))
   const reviewed = { message: { From: ME, To: OWNER, Value: '5', Method: 0, Nonce: 1 }, network: { id: DEVNET.id }, origin: null, actor: { kind: 'account' }, call: null, title: 'Send' } as unknown as Review

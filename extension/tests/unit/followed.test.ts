@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Abi } from '../../src/abi/abi'
 import { toBase64 } from '../../src/bytes'
-import { each, found, lost } from '../../src/chain/each'
+import { distinct, each, found, lost } from '../../src/chain/each'
 import { concerning } from '../../src/chain/happenings'
 import { DEVNET } from '../../src/chain/network'
 import { HttpRefusal, Node } from '../../src/chain/node'
@@ -47,6 +47,15 @@ describe('a list with an address where nobody is', () => {
     const read = await each(entries, ({ address }) => node.positionsOf(address, ME))
     expect(found(read)).toEqual([{ entry: entries[1], value: [] }])
     expect(lost(read)).toEqual([{ entry: entries[0], sentence: expect.stringContaining('exit code 4000') }])
+  })
+
+  test('counts nothing twice that is there under two addresses', async () => {
+    const robust = 't2nnyqgfdd6pp6i2l4vqz7wrtwjtgpblqvdvifuha'
+    const twice = [{ address: robust, name: 'North' }, ...entries, { address: ALIVE, name: 'North again' }]
+    const node = reader({ ...oneAlive(NO_POSITIONS), StateLookupID: ((address: string) => (address === robust ? ALIVE : fails('actor not found')())) as never })
+    expect((await distinct(twice, (address) => node.idOf(address))).map(({ name }) => name)).toEqual(['North', 'Gone'])
+    const { failed } = await concerning(node, { owners: [...twice, entries[0]!], markets: [] }, ME, 30)
+    expect(failed).toHaveLength(2)
   })
 
   test('does not hide what happened to the others', async () => {

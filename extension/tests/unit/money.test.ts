@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exactFil, exactly, nearFil, parseFil, parsePercent, percent, ratio, share, showFil } from '../../src/money/fil'
-import { parseCount } from '../../src/money/count'
+import { exactFil, exactly, nearFil, nearly, parseFil, parsePercent, percent, ratio, share, showFil } from '../../src/money/fil'
+import { parseCount, parseWhole } from '../../src/money/count'
 import { DAY, exactSpan, parseSpan, span, spanOfSeconds, timeOf } from '../../src/money/time'
 
 const FIL = 10n ** 18n
@@ -13,9 +13,11 @@ describe('amounts', () => {
     ['0.000000000000000001', 1n],
     [' 1,234.5 ', 1_234n * FIL + FIL / 2n],
     ['2000000000', 2_000_000_000n * FIL],
+    ['1,234,567.000000000000000001', 1_234_567n * FIL + 1n],
+    ['2 000 000', 2_000_000n * FIL],
   ])('%s is read exactly', (text, atto) => expect(parseFil(text)).toBe(atto))
 
-  test.each(['', '.', '-1', '+1', '1e3', '0x10', '1.2.3', '0.0000000000000000001', '2000000000.1', 'one', '1 2', 'NaN', '∞'])(
+  test.each(['', '.', '-1', '+1', '1e3', '0x10', '1.2.3', '0.0000000000000000001', '2000000000.1', 'one', '1 2', 'NaN', '∞', '0,123', '1.234,567', '1,23', '01,234', '1,2345', ',123', '1.234 567', '1_234_'])(
     '“%s” is no amount',
     (text) => expect(parseFil(text)).toBeNull(),
   )
@@ -42,11 +44,38 @@ describe('amounts', () => {
     expect(exactly(-FIL / 2n)).toBe('−0.5 FIL')
   })
 
-  test('prices are rounded to the nearest, and small ones keep their digits', () => {
-    expect(nearFil(1_199_999_999_999_998_080n)).toBe('1.2')
-    expect(nearFil(1_234_449_999_999_999_999n)).toBe('1.2344')
-    expect(nearFil(12_345n)).toBe('0.000000000000012')
-    expect(nearFil(0n)).toBe('0')
+  test('what is cut keeps two digits of what is below one', () => {
+    expect(showFil(199_999_999_999_999n)).toBe('0.00019')
+    expect(showFil(19_999_999_999_999_999n, 2)).toBe('0.019')
+  })
+
+  test('what somebody may act on is exact, or rounded to the nearest and marked as such', () => {
+    expect(nearFil(1_199_999_999_999_998_080n)).toBe('≈ 1.2')
+    expect(nearFil(1_234_449_999_999_999_999n)).toBe('≈ 1.2344')
+    expect(nearFil(1_234_567n * FIL + 1n)).toBe('≈ 1,234,567')
+    expect(nearFil(-FIL - 1n)).toBe('≈ −1')
+    for (const atto of [0n, 1n, 12n, FIL, -FIL / 2n, 1_234_400_000_000_000_000n]) expect(nearFil(atto)).toBe(showFil(atto, 18))
+  })
+
+  test('small amounts are rounded to two digits at the least', () => {
+    expect(nearFil(1n)).toBe('0.000000000000000001')
+    expect(nearFil(12_345n)).toBe('≈ 0.000000000000012')
+    expect(nearFil(129n)).toBe('≈ 0.00000000000000013')
+    expect(nearFil(1_449_000_000_000_000n, 3)).toBe('≈ 0.0014')
+    expect(nearFil(99_999_999_999_999_999n, 3)).toBe('≈ 0.1')
+  })
+
+  test('an amount without a mark is the amount', () => {
+    for (const atto of [1n, 123_456_789_012_345_678n, 999_999_999_999_999_999n, 10n ** 14n, 5n * FIL + 50_000n]) {
+      for (const places of [2, 3, 4, 6, 18]) {
+        const shown = nearFil(atto, places)
+        expect(shown.startsWith('≈ ') || parseFil(shown) === atto, shown).toBe(true)
+        expect(parseFil(shown.replace('≈ ', '')) === atto, shown).toBe(!shown.startsWith('≈ '))
+      }
+    }
+    expect(nearly(123_456_789_012_345_678n)).toBe('≈ 0.123457 FIL')
+    expect(nearly(1n)).toBe('0.000000000000000001 FIL')
+    expect(exactly(123_456_789_012_345_678n)).toBe('0.123456789012345678 FIL')
   })
 
   test('shares come from exact amounts', () => {
@@ -102,6 +131,7 @@ test('a share is cut, never rounded up', () => {
 })
 
 test('numbers of things are digits and a point, and no other way to write a number', () => {
-  expect(['12', ' 1.5 ', '0', '0.0001'].map(parseCount)).toEqual([12, 1.5, 0, 0.0001])
-  for (const text of ['', '1e3', '0x10', '-1', '+1', '1,5', '.5', '5.', '1.00001', '1234567890', 'Infinity', 'NaN', '1 2']) expect(parseCount(text), text).toBeNull()
+  expect(['12', ' 1.5 ', '0', '0.0001', '0.9765625'].map(parseCount)).toEqual([12, 1.5, 0, 0.0001, 0.9765625])
+  expect(['12', ' 0 ', '1.5', '', '1e3'].map(parseWhole)).toEqual([12, 0, null, null, null])
+  for (const text of ['', '1e3', '0x10', '-1', '+1', '1,5', '.5', '5.', '1.00000000001', '1234567890', 'Infinity', 'NaN', '1 2']) expect(parseCount(text), text).toBeNull()
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formErrors, formOf, NEW_OFFER, termsOf } from '../../src/chain/offer-form'
-import { offerLines } from '../../src/review/offers'
+import { offerLines, size } from '../../src/review/offers'
 
 const KEPT = { sealing_key: '0x07', metadata: '0x' }
 const FORM = { ...NEW_OFFER, region: ' eu ', cores: '0.5', memory: '1.5', price: '1', collateral: '2', labels: 'nvme, ipv6,,', endpoints: 'https://a.example' }
@@ -20,6 +20,13 @@ describe('an offer as it is typed', () => {
     expect(termsOf(formOf(terms, 50), 50, KEPT)).toEqual(terms)
   })
 
+  test.each([1_000, 1_025, 1_536, 999_999])('can be changed though its memory of %d MiB is no round number of GiB', (mib) => {
+    const terms = termsOf(FORM, 50, KEPT)!
+    const listed = { ...terms, resources: { ...terms.resources, memory_mib: mib, disk_mib: mib } }
+    expect(formErrors(formOf(listed, 50))).toEqual({})
+    expect(termsOf(formOf(listed, 50), 50, KEPT)).toEqual(listed)
+  })
+
   test.each(['region', 'cores', 'memory', 'price', 'collateral'] as const)('is nothing without %s', (field) => {
     expect(termsOf({ ...FORM, [field]: '' }, 0, KEPT)).toBeNull()
   })
@@ -28,7 +35,11 @@ describe('an offer as it is typed', () => {
     ['cores', 'many'],
     ['disk', '-1'],
     ['units', '1e3'],
+    ['units', '1.5'],
+    ['gpuCount', '0.5'],
+    ['bandwidth', '99.9'],
     ['price', '1,5'],
+    ['price', '0,125'],
     ['collateral', 'x'],
     ['window', '1'],
     ['available', 'soon'],
@@ -37,6 +48,10 @@ describe('an offer as it is typed', () => {
     expect(Object.keys(formErrors(form))).toEqual([field])
     expect(termsOf(form, 0, KEPT)).toBeNull()
   })
+})
+
+test('sizes are said without rounding', () => {
+  expect([512, 1_024, 1_300, 1_536, 512_000, 1_048_576, 1_572_864, 1_100_000].map(size)).toEqual(['512 MiB', '1 GiB', '1,300 MiB', '1.5 GiB', '500 GiB', '1 TiB', '1.5 TiB', '1,100,000 MiB'])
 })
 
 test('an offer’s lines say what a renter asks', () => {

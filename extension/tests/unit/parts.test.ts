@@ -88,6 +88,14 @@ describe('a proposal', () => {
     expect(await drawn(66_669n, 33_331n, 1n)).toContain('66.66 % of the votes are in favour; 66.67 % are needed')
   })
 
+  test('needs what the terms asked for under which it was made, whatever they ask for now', async () => {
+    const made = { ...proposal(8n, 2n, 1n), threshold_bps: 9_000 }
+    const card = await draw(ProposalCard, { proposal: made, terms: TERMS, positions: [] })
+    expect(card).toContain('80 % of the votes are in favour; 90 % are needed')
+    expect(card).toContain('needs 90 % in favour')
+    expect(card).not.toContain('66.67 %')
+  })
+
   test('that has reached them says so, and no more', async () => {
     expect(await drawn(5_000n, 0n, 1_000n)).toContain('100 % of the quorum')
     expect(await drawn(0n, 0n, 1_000n)).toContain('>0 % of the quorum')

@@ -98,6 +98,68 @@ describe('a node that refuses large ranges', () => {
   })
 })
 
+describe('a node that refuses windows of a day', () => {
+  /** Answers for so many epochs at a time. */
+  const narrow = (most: number) => (filter: Filter) => {
+    if (filter.toHeight - filter.fromHeight > most) throw new Error(`invalid epoch range: range between to and 'from' heights is too large (maximum: ${most})`)
+    return lotus(filter)
+  }
+  const width = ({ fromHeight, toHeight }: Filter) => toHeight - fromHeight + 1
+
+  test('for their length is asked in halves, and remembers how wide it may be asked', async () => {
+    const { reader, asked } = reading({ GetActorEventsRaw: narrow(1_000) as never })
+    const stretch = await reader.events('owner', OWNER, 0, 30)
+    expect(heights(stretch)).toEqual([1_440, 4_320, 7_200])
+    expect(stretch).toMatchObject({ from: 0, isWhole: true, refusal: '' })
+    const answered = asked().filter((filter) => width(filter) <= 1_001)
+    const epochs = answered.flatMap(({ fromHeight, toHeight }) => Array.from({ length: toHeight - fromHeight + 1 }, (_, i) => fromHeight + i))
+    expect(epochs.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 10_001 }, (_, epoch) => epoch))
+
+    const before = asked().length
+    await reader.events('owner', 't01006', 0, 30)
+    expect(asked().slice(before).every((filter) => width(filter) <= 720)).toBe(true)
+  })
+
+  test('for the number of their events is asked in halves there, and in whole days elsewhere', async () => {
+    const full = (filter: Filter) => {
+      if (filter.fromHeight <= 4_320 && filter.toHeight >= 4_320 && width(filter) > 100) throw new Error('filter matches too many events, try a more restricted filter')
+      return lotus(filter)
+    }
+    const { reader, asked } = reading({ GetActorEventsRaw: full as never })
+    expect(heights(await reader.events('owner', OWNER, 0, 30))).toEqual([1_440, 4_320, 7_200])
+    const others = asked().filter(({ fromHeight }) => fromHeight < 2_880 || fromHeight >= 5_760)
+    expect(others.map(width)).toEqual([1_361, 2_880, 2_880])
+    expect(asked().length).toBeLessThan(20)
+  })
+
+  test('is not asked twice for pieces that cannot change any more', async () => {
+    let head = 10_000
+    const { reader, asked } = reading({ GetActorEventsRaw: narrow(500) as never, ChainHead: () => ({ Height: head, Blocks: [{ Timestamp: 0 }] }) })
+    await reader.events('owner', OWNER, 0, 30)
+    head += 1
+    const before = asked().length
+    expect(heights(await reader.events('owner', OWNER, 0, 30))).toEqual([1_440, 4_320, 7_200])
+    expect(asked().slice(before).every(({ toHeight }) => toHeight >= head - 901)).toBe(true)
+    expect(asked().length - before).toBeLessThanOrEqual(4)
+  })
+
+  test('is asked so often at the most, and goes on where somebody wants to see more', async () => {
+    const { reader, asked } = reading({ GetActorEventsRaw: narrow(50) as never, ChainHead: { Height: 90_000, Blocks: [{ Timestamp: 0 }] } })
+    const first = await reader.events('owner', OWNER, 0, 30)
+    expect(asked().length).toBeLessThan(700)
+    expect(first).toMatchObject({ isWhole: false, refusal: '' })
+    expect(first.from).toBeGreaterThan(70_000)
+    expect(heights(first)).toEqual(heights(first).toSorted((a, b) => a - b))
+    expect((await reader.events('owner', OWNER, 0, 60)).from).toBeLessThan(first.from)
+  })
+
+  test('and every part of them tells nothing, and says why', async () => {
+    const { reader, asked } = reading({ GetActorEventsRaw: narrow(10) as never, ChainHead: { Height: 2_000, Blocks: [{ Timestamp: 0 }] } })
+    await expect(reader.events('owner', OWNER, 0, 30)).rejects.toThrow('heights is too large (maximum: 10)')
+    expect(asked().length).toBeLessThan(10)
+  })
+})
+
 test('a node that has forgotten tells what it knows, and the rest is said to be missing', async () => {
   const forgetful = (filter: Filter) => {
     if (filter.fromHeight < 2_880) throw new Error('the index begins at epoch 2880')

@@ -15,7 +15,7 @@ export class Refused extends Error {
 
 export const background = new Proxy({} as Api, {
   get: (_, method: string) => async (...args: unknown[]) => {
-    const answer: Answer | undefined = await chrome.runtime.sendMessage({ to: 'background', method, args })
+    const answer: Answer | undefined = await chrome.runtime.sendMessage({ to: 'background', method, args }).catch(() => undefined)
     if (!answer) throw new Refused('Error', t.errors.noWorker)
     if (!answer.ok) throw new Refused(answer.error.name, answer.error.message)
     return answer.value

@@ -8,9 +8,17 @@ window.addEventListener('hashchange', () => {
 })
 
 export const route = computed(() => {
-  const [page = '', ...rest] = hash.value.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  const [page = '', ...rest] = hash.value.replace(/^#\/?/, '').split('/').map(decoded)
   return { page: page || 'overview', rest }
 })
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
 
 export function go(...path: (string | number)[]): void {
   window.location.hash = link(...path)

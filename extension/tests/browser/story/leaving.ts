@@ -27,11 +27,15 @@ export function leaving(the: () => Scene): void {
     test('an early exit shows what it costs, and is paid at once while there is cash', async () => {
       const before = await the().balance()
       await cards().first().getByRole('button', { name: 'Redeem' }).click()
-      await the().fill('Principal to take out', '40')
+      await the().fill('Principal to take out', '40.123456789012345678')
       await the().dialog().getByText(/Early-exit fee/).first().waitFor()
       await the().picture('63-redeem')
+      const [worth = '', fee = ''] = await the().dialog().locator('.quote dd').allTextContents()
+      expect(worth).toBe('40.123456789012345678 FIL')
       await the().choice('Review').click()
       await the().dialog().getByText(/North Vault.*→\s*you/).first().waitFor()
+      // What the form said is what the review says, to the last digit.
+      await the().dialog().getByText(fee.replace('−', ''), { exact: true }).first().waitFor()
       await the().sign('64-review-redeem')
       expect(await the().balance()).toBeGreaterThan(before + 37n * FIL)
     })
