@@ -38,6 +38,7 @@ mod message;
 mod outcome;
 mod parameters;
 mod prune;
+mod past;
 mod read;
 mod replace;
 mod replay;

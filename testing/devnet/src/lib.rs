@@ -22,8 +22,9 @@
 //!   in its place; which messages were taken in, replaced or dropped is remembered of the newest 10,000;
 //! * messages may have 2 MiB where Lotus takes 64 KiB; a fee cap below the base fee is refused at once (one that the base fee
 //!   has passed since waits, as in Lotus); 30,000 messages may wait, and no more are taken;
-//! * simulations (`StateCall`, gas estimation, `StateMinerAvailableBalance`) run on the head only, and `StateCall` with a
-//!   block's gas at the most, where Lotus has no limit;
+//! * simulations (`StateCall`, gas estimation, `StateMinerAvailableBalance`) on a past tipset run on the state that it left, one
+//!   epoch above it, and an estimate there comes after nothing that waits; `StateCall` has a block's gas at the most, where
+//!   Lotus has no limit;
 //! * an impersonated actor may be estimated for, and pays nothing for gas;
 //! * the premium that is estimated is the floor, without noise: blocks are never full;
 //! * `GetActorEventsRaw` without `fromHeight` looks through the whole history; what limits it is 10,000 events (as in

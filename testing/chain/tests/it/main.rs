@@ -10,6 +10,7 @@ mod genesis;
 mod init;
 mod message;
 mod prune;
+mod past;
 mod replay;
 mod snapshot;
 mod time;

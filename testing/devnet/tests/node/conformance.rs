@@ -106,7 +106,7 @@ impl Scene {
             ("EthAddressToFilecoinAddress", json!([eth])),
             ("FilecoinAddressToEthAddress", json!([miner, "latest"])),
             ("GasEstimateFeeCap", json!([call, 20, null])),
-            ("GasEstimateGasLimit", json!([call, null])),
+            ("GasEstimateGasLimit", json!([call, tipset])),
             ("GasEstimateGasPremium", json!([2, secp, 1_000_000, null])),
             ("GasEstimateMessageGas", json!([call, { "MaxFee": "0" }, null])),
             ("GetActorEventsRaw", json!([{ "fromHeight": 0 }])),
@@ -120,7 +120,7 @@ impl Scene {
             ("StateAccountKey", json!([bls, null])),
             ("StateActorCodeCIDs", json!([version])),
             ("StateActorManifestCID", json!([version])),
-            ("StateCall", json!([call, null])),
+            ("StateCall", json!([call, tipset])),
             ("StateCirculatingSupply", json!([null])),
             ("StateGetActor", json!([miner, null])),
             ("StateGetNetworkParams", json!([])),
@@ -160,7 +160,7 @@ impl Scene {
 
     /// For each method that can refuse what it understands: parameters, error code, and words of the message.
     fn refused(&self) -> BTreeMap<&'static str, (Value, i64, &'static str)> {
-        let Self { secp, tipset, message, .. } = self;
+        let Self { secp, message, .. } = self;
         let unknown = json!({ "/": UNKNOWN });
         let nobody = Address::new_secp256k1(&[7; 65]).unwrap().to_string();
         let doomed = message_json(&call(secp_address(), Address::new_id(101), 99));
@@ -179,9 +179,9 @@ impl Scene {
             ("ChainReadObj", (json!([unknown]), 1, "ipld: could not find")),
             ("EthAddressToFilecoinAddress", (json!(["0x12"]), -32602, "40 hexadecimal digits")),
             ("FilecoinAddressToEthAddress", (json!([nobody, null]), 11, "actor not found")),
-            ("GasEstimateFeeCap", (json!([doomed, 20, tipset]), 1, "on the head only")),
+            ("GasEstimateFeeCap", (json!([doomed, 20, [unknown]]), 1, "not found")),
             ("GasEstimateGasLimit", (json!([doomed, null]), 3, "message execution failed (exit=[22]")),
-            ("GasEstimateGasPremium", (json!([2, secp, 0, tipset]), 1, "on the head only")),
+            ("GasEstimateGasPremium", (json!([2, secp, 0, [unknown]]), 1, "not found")),
             ("GasEstimateMessageGas", (json!([doomed, null, null]), 3, "message execution failed (exit=[22]")),
             ("GetActorEventsRaw", (json!([{ "fromHeight": 5, "toHeight": 4 }]), 1, "invalid epoch range")),
             ("MpoolGetNonce", (json!([nobody]), 1, "actor not found")),
@@ -195,7 +195,7 @@ impl Scene {
             ("StateAccountKey", (json!(["t01", null]), 1, "is not an account")),
             ("StateActorCodeCIDs", (json!([12]), 1, "only, not 12")),
             ("StateActorManifestCID", (json!([12]), 1, "only, not 12")),
-            ("StateCall", (json!([doomed, tipset]), 1, "on the head only")),
+            ("StateCall", (json!([doomed, [unknown]]), 1, "not found")),
             ("StateCirculatingSupply", (json!([[unknown]]), 1, "not found")),
             ("StateGetActor", (json!([nobody, null]), 11, "actor not found")),
             ("StateListActors", (json!([[unknown]]), 1, "not found")),
