@@ -30,7 +30,8 @@
 //! * `GetActorEventsRaw` without `fromHeight` looks through the whole history; what limits it is 10,000 events (as in
 //!   Lotus) and 1,000,000 tipsets, not a number of epochs; a channel of events ends as the head reaches `toHeight`;
 //! * states are kept of the last 900 tipsets and of snapshots, and of none before a restart;
-//! * `StateReadState` answers fields in order, without names; `StateDecodeParams` and `StateEncodeParams` are not answered;
+//! * `StateReadState` answers fields in order, without names; `StateDecodeParams` and `StateEncodeParams` know the methods that
+//!   `abi` declares, and no others, in the JSON of `abi-json`;
 //! * the node keeps development keys only, and a token is good for everything;
 //! * one connection may have 256 requests and channels under way, a batch 100 requests and answers of 64 MiB, a body 4 MiB, all
 //!   bodies together 64 MiB, an ID 256 bytes; a client that takes nothing of its answers for 30 seconds is left.

@@ -12,6 +12,7 @@ mod miner;
 mod mpool;
 mod network;
 mod state;
+mod params;
 mod wallet;
 
 pub use events::{Matcher, past_events};
@@ -91,6 +92,8 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.MpoolPush" => mpool::push(world, p(1)?),
         "Filecoin.MpoolPushMessage" => mpool::push_message(world, p(2)?),
         "Filecoin.MpoolGetNonce" => mpool::nonce(world, p(1)?),
+        "Filecoin.StateDecodeParams" => params::decode(world, p(4)?),
+        "Filecoin.StateEncodeParams" => params::encode(world, p(3)?),
         "Filecoin.MpoolPending" => mpool::pending(world, p(1)?),
         "Filecoin.MpoolSelect" => mpool::select(world, p(2)?),
         "Filecoin.MpoolGetConfig" => mpool::config(world, p(0)?),
