@@ -13,6 +13,7 @@ pub mod draft;
 pub mod due;
 pub mod failure;
 pub mod flow;
+pub mod follow;
 pub mod gas;
 pub mod journal;
 pub mod keeper;

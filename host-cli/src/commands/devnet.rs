@@ -34,7 +34,8 @@ Its accounts are the same every time, made from a phrase that it prints, so ever
 knows their keys: leasehold wallet import NAME --devnet 3 takes number 3.
 What only a devnet can do: leasehold chain mine, advance, award, fund, snapshot, revert,
 export, import, set, impersonate, reset, install-code. Snapshots are kept in memory:
-they are gone when the node stops, and after chain import.";
+they are gone when the node stops, and after chain import. How blocks are made is
+not in a state file either, whatever chain set changed: the flags say so at each start.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

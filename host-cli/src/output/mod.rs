@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use bar::bar;
 pub use chart::{Chart, bps, percent};
 pub use live::Live;
-pub use progress::Progress;
+pub use progress::{Counted, Progress};
 pub use room::{Room, wrapped};
 pub(crate) use text::one_line;
 pub use text::{Fields, Table};
@@ -148,8 +148,8 @@ impl Output {
     }
 
     /// Shows how far something with a known end is.
-    pub fn bar(&self, message: &str, total: u64) -> Progress {
-        Progress::bar(message, total, io::stderr().is_terminal() && !self.quiet)
+    pub fn bar(&self, message: &str, total: u64, counted: Counted) -> Progress {
+        Progress::bar(message, total, counted, io::stderr().is_terminal() && !self.quiet)
     }
 
     /// As [`note`](Self::note), for text with colours of its own, in which nothing stands that a stranger wrote.
@@ -166,7 +166,7 @@ impl Output {
 
     fn raw_line(&self, label: &str, text: &str) {
         // Nowhere is left to report that stderr is closed.
-        let _ = writeln!(io::stderr().lock(), "{label}{text}");
+        let _ = progress::aside(|| writeln!(io::stderr().lock(), "{label}{text}"));
     }
 
     fn label(&self, colour: &str, text: &str) -> String {

@@ -11,8 +11,8 @@ use fvm_shared::clock::ChainEpoch;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::Rpc;
 use super::types::{Link, base64_bytes};
-use super::{Rpc, RpcError};
 use crate::address::Addr;
 
 /// Which events to read: all of them, unless more is said.
@@ -107,26 +107,10 @@ impl Event {
 }
 
 impl Rpc {
-    /// The events that a filter lets through, oldest first. Where they are too many for one answer of the node, in halves.
+    /// The events that a filter lets through, oldest first, in one answer: [`crate::past`] asks for more than a node tells at a time.
     pub fn events(&self, filter: &EventFilter) -> Result<Vec<Event>> {
-        let events: Result<Option<Vec<Event>>> = self.call("Filecoin.GetActorEventsRaw", (filter,));
-        match events {
-            Err(e) if e.downcast_ref::<RpcError>().is_some_and(|e| e.message.contains("more restricted filter")) => {
-                let (from, to) = (filter.from_height.unwrap_or(0), filter.to_height.map_or_else(|| self.height(), Ok)?);
-                if from >= to {
-                    return Err(e);
-                }
-                let middle = from + (to - from) / 2;
-                let mut events = self.events(&filter.clone().from(from).up_to(middle))?;
-                events.extend(self.events(&filter.clone().from(middle + 1).up_to(to))?);
-                Ok(events)
-            }
-            events => Ok(events?.unwrap_or_default()),
-        }
-    }
-
-    fn height(&self) -> Result<ChainEpoch> {
-        self.head().map(|head| head.height)
+        let events: Option<Vec<Event>> = self.call("Filecoin.GetActorEventsRaw", (filter,))?;
+        Ok(events.unwrap_or_default())
     }
 
     /// The events behind the root in a receipt.

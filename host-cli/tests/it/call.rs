@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::bench::Bench;
+use serde_json::Value;
+
+use crate::bench::{Bench, Ran};
 
 #[test]
 fn a_method_is_sent_tried_and_read_by_its_name() {
@@ -63,7 +65,7 @@ fn parameters_come_from_a_file_and_from_standard_input_with_names_and_units() {
     let mut child = read.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(br#"{"provider": "operator"}"#).unwrap();
     let output = child.wait_with_output().unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     let provider = &told["return"];
     assert_eq!(
         (&provider["free"], &provider["unbonding"][0]["amount"]),
@@ -136,11 +138,38 @@ fn code_is_verified_against_this_program_and_against_a_file() {
     bench.run(&["actor", "verify", nothing]).refuses(1, "the chain holds no code");
 }
 
+/// Builds actors of a checkout, as somebody whose shell knows a compiler.
+fn build(bench: &Bench, workspace: &str, arguments: &[&str]) -> Ran {
+    let mut command = bench.command(&[&["actor", "build", "--workspace", workspace], arguments].concat());
+    let needed = ["PATH", "HOME", "CARGO", "CARGO_HOME", "CARGO_TARGET_DIR", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
+    command.envs(std::env::vars_os().filter(|(name, _)| needed.iter().any(|needed| name == needed)));
+    Ran::of(command)
+}
+
 #[test]
 fn actors_are_built_in_a_checkout_only() {
     let bench = Bench::offline();
     let nowhere = bench.home().to_str().unwrap().to_owned();
-    let mut build = bench.command(&["actor", "build", "--workspace", &nowhere]);
-    build.env("PATH", std::env::var_os("PATH").unwrap()).env("HOME", std::env::var_os("HOME").unwrap());
-    crate::bench::Ran::of(build).refuses(4, "is no checkout of Leasehold that can be built");
+    build(&bench, &nowhere, &[]).refuses(4, "is no checkout of Leasehold that can be built");
+}
+
+/// What built this test has compiled them: what is left is to find that out.
+#[test]
+fn actors_that_are_built_are_those_that_this_program_was_built_with() {
+    let bench = Bench::offline();
+    let checkout = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let folder = bench.home().join("modules");
+    let ran = build(&bench, checkout, &["init", "lease", "--out", folder.to_str().unwrap(), "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let built: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let actors = built["actors"].as_array().unwrap();
+    assert_eq!(actors.len(), 2, "{built}");
+    for (actor, own) in actors.iter().zip([bundle::INIT, bundle::LEASE]) {
+        assert_eq!((&actor["name"], &actor["as_in_this_program"]), (&own.name.into(), &true.into()), "{built}");
+        assert_eq!(actor["code_cid"], own.code_cid().to_string());
+        assert_eq!(fs::read(folder.join(format!("{}.wasm", own.name))).unwrap(), own.wasm);
+    }
+    let text = build(&bench, checkout, &["init"]).stdout;
+    assert!(text.contains("toolchain: ") && !text.contains("(new)"), "{text}");
+    build(&bench, checkout, &["inti"]).refuses(2, "there is no actor inti: ");
 }

@@ -17,6 +17,7 @@ mod load;
 mod market;
 mod nodes;
 mod offers;
+mod past;
 mod providers;
 mod proxy;
 mod readme;

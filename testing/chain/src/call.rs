@@ -12,6 +12,7 @@ use multihash_codetable::Code::Blake2b256;
 
 use crate::chain::Chain;
 use crate::config::BLOCK_GAS_LIMIT;
+use crate::machine::Executor;
 use crate::message::{Call, ChainMessage};
 use crate::outcome::Outcome;
 
@@ -34,14 +35,10 @@ impl Chain {
     ///
     /// Errors: there is no such sender.
     pub fn trace(&self, call: Call) -> Result<Outcome> {
-        let sender = self.actor(&call.from)?.with_context(|| no_sender(&call.from))?;
-        let message = call.message(sender.sequence, BLOCK_GAS_LIMIT);
         let (mut context, parent) = (self.cursor.context(&self.parameters, true), self.cursor.head);
         self.machine.run(move |vm| {
             context.initial_state_root = vm.flush()?;
-            vm.aside(&context, Some(parent), |executor| {
-                Ok(executor.execute_message(message, ApplyKind::Implicit, 0)?.into())
-            })
+            vm.aside(&context, Some(parent), |executor| attempt(executor, &call))
         })
     }
 
@@ -59,19 +56,30 @@ impl Chain {
                     // One that can no longer be on the chain changes nothing.
                     executor.execute_message(message, ApplyKind::Explicit, size)?;
                 }
-                let sender = executor.state_tree().get_actor_by_address(&call.from)?;
-                let sequence = sender.with_context(|| no_sender(&call.from))?.sequence;
-                let message = call.message(sequence, BLOCK_GAS_LIMIT);
-                let size = ChainMessage::unsigned(message.clone()).chain_size_for(&key)?;
-                Ok(executor.execute_message(message, ApplyKind::Explicit, size)?.into())
+                carry(executor, &call, &key)
             })
         })
     }
 }
 
-/// In Lotus's words.
-fn no_sender(sender: &Address) -> String {
-    format!("sender {sender} not found on chain: sender validation failed")
+/// Runs a message for what it does.
+pub(crate) fn attempt(executor: &mut Executor, call: &Call) -> Result<Outcome> {
+    let message = call.message(sequence_of(executor, &call.from)?, BLOCK_GAS_LIMIT);
+    Ok(executor.execute_message(message, ApplyKind::Implicit, 0)?.into())
+}
+
+/// Runs a message for what it uses, as one of the size that it has once the owner of `key` signed it.
+pub(crate) fn carry(executor: &mut Executor, call: &Call, key: &Address) -> Result<Outcome> {
+    let message = call.message(sequence_of(executor, &call.from)?, BLOCK_GAS_LIMIT);
+    let size = ChainMessage::unsigned(message.clone()).chain_size_for(key)?;
+    Ok(executor.execute_message(message, ApplyKind::Explicit, size)?.into())
+}
+
+/// The nonce of a sender's next message. That there is no sender is told in Lotus's words.
+fn sequence_of(executor: &Executor, sender: &Address) -> Result<u64> {
+    let actor = executor.state_tree().get_actor_by_address(sender)?;
+    let actor = actor.with_context(|| format!("sender {sender} not found on chain: sender validation failed"))?;
+    Ok(actor.sequence)
 }
 
 /// Makes the sender exist and own the value, for as long as the call lasts.

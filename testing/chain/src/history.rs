@@ -80,10 +80,7 @@ impl History {
 
     /// The tipset of a block, if it lies on the branch of `head`.
     pub fn with_block(&self, head: Position, block: &Cid) -> Option<Arc<Tipset>> {
-        self.read(|tree| {
-            let index = tree.by_key.get(block)?.iter().find(|index| tree.is_on_branch(head.0, **index))?;
-            Some(tree.nodes[*index].tipset.clone())
-        })
+        self.read(|tree| tree.place(head.0, block).map(|index| tree.nodes[index].tipset.clone()))
     }
 
     /// The tipset that a message ran in and the message, by its CID or the one without its signature, if that tipset lies on the branch of `head`.
@@ -102,11 +99,16 @@ impl History {
         self.read(|tree| tree.by_message.contains_key(message))
     }
 
+    /// The place of a block's tipset, if it lies on the branch of `head`.
+    pub fn place(&self, head: Position, block: &Cid) -> Option<Position> {
+        self.read(|tree| tree.place(head.0, block).map(Position))
+    }
+
     /// The place of the tipset below this block's, if it lies on the branch of `head` and is no genesis.
     pub fn below(&self, head: Position, block: &Cid) -> Option<Position> {
         self.read(|tree| {
-            let index = tree.by_key.get(block)?.iter().find(|index| tree.is_on_branch(head.0, **index))?;
-            Some(tree.nodes[*index].parent).filter(|parent| parent != index).map(Position)
+            let index = tree.place(head.0, block)?;
+            Some(tree.nodes[index].parent).filter(|parent| *parent != index).map(Position)
         })
     }
 
@@ -149,6 +151,10 @@ impl Tree {
         let first_length = self.nodes[parent].depth - self.nodes[first].depth;
         let second_length = self.nodes[first].depth - self.nodes[second].depth;
         if first_length == second_length { second } else { parent }
+    }
+
+    fn place(&self, head: usize, block: &Cid) -> Option<usize> {
+        self.by_key.get(block)?.iter().copied().find(|index| self.is_on_branch(head, *index))
     }
 
     fn height(&self, index: usize) -> ChainEpoch {

@@ -18,6 +18,7 @@
 //! ```
 
 mod account;
+mod branch;
 mod call;
 mod chain;
 mod config;
@@ -37,6 +38,7 @@ mod manifest;
 mod message;
 mod outcome;
 mod parameters;
+mod past;
 mod prune;
 mod read;
 mod replace;
@@ -47,6 +49,7 @@ mod store;
 mod tipset;
 
 pub use account::{DEVELOPMENT_SEED, DevelopmentAccount, MAX_DEVELOPMENT_ACCOUNTS, development_accounts};
+pub use branch::Branch;
 pub use chain::{Chain, Head};
 pub use config::{BLOCK_GAS_LIMIT, BUILTIN_ACTORS_VARIABLE, BuiltinActors, Config};
 pub use export::Export;

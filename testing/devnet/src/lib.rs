@@ -22,14 +22,16 @@
 //!   in its place; which messages were taken in, replaced or dropped is remembered of the newest 10,000;
 //! * messages may have 2 MiB where Lotus takes 64 KiB; a fee cap below the base fee is refused at once (one that the base fee
 //!   has passed since waits, as in Lotus); 30,000 messages may wait, and no more are taken;
-//! * simulations (`StateCall`, gas estimation, `StateMinerAvailableBalance`) run on the head only, and `StateCall` with a
-//!   block's gas at the most, where Lotus has no limit;
+//! * simulations (`StateCall`, gas estimation, `StateMinerAvailableBalance`) on a past tipset run on the state that it left, one
+//!   epoch above it, and an estimate there comes after nothing that waits; `StateCall` has a block's gas at the most, where
+//!   Lotus has no limit;
 //! * an impersonated actor may be estimated for, and pays nothing for gas;
 //! * the premium that is estimated is the floor, without noise: blocks are never full;
 //! * `GetActorEventsRaw` without `fromHeight` looks through the whole history; what limits it is 10,000 events (as in
 //!   Lotus) and 1,000,000 tipsets, not a number of epochs; a channel of events ends as the head reaches `toHeight`;
 //! * states are kept of the last 900 tipsets and of snapshots, and of none before a restart;
-//! * `StateReadState` answers fields in order, without names; `StateDecodeParams` and `StateEncodeParams` are not answered;
+//! * `StateReadState` answers fields in order, without names; `StateDecodeParams` and `StateEncodeParams` know the methods that
+//!   `abi` declares, and no others, in the JSON of `abi-json`;
 //! * the node keeps development keys only, and a token is good for everything;
 //! * one connection may have 256 requests and channels under way, a batch 100 requests and answers of 64 MiB, a body 4 MiB, all
 //!   bodies together 64 MiB, an ID 256 bytes; a client that takes nothing of its answers for 30 seconds is left.

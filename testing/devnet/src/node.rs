@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::config::{BlockMode, Config};
 use crate::executor::Executor;
 use crate::json::network_prefix;
-use crate::methods::Dispatcher;
+use crate::methods::{Aside, Dispatcher};
 use crate::server::{Server, router, serve};
 use crate::world::World;
 
@@ -60,7 +60,7 @@ pub fn spawn(config: Config) -> Result<Node> {
     if saves {
         runtime.spawn(save_by_the_clock(save_every, executor.clone(), stopping.clone()));
     }
-    let dispatcher = Dispatcher { executor: executor.clone(), stopping: stopping.clone() };
+    let dispatcher = Dispatcher { executor: executor.clone(), aside: Aside::default(), stopping: stopping.clone() };
     let routes = router(Server::new(dispatcher, token.clone()));
     let server = runtime.spawn(serve(listener, routes, stopping));
     Ok(Node { address, token, parts: Some(Parts { runtime, stop, server, executor, world }) })

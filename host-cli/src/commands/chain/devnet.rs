@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::Report;
+use crate::output::{Counted, Report};
 
 /// Bytes of a state that go into one request: a node takes bodies of 4 MiB.
 const PART: usize = 2 << 20;
@@ -46,7 +46,7 @@ pub fn export(context: &Context, file: &Path, force: bool) -> Result<Exported> {
 pub fn import(context: &Context, file: &Path) -> Result<Imported> {
     let state = fs::read(file).with_context(|| format!("read {}", file.display()))?;
     context.may_lose("what the node has now is lost", &format!("Go on from {}?", file.display()))?;
-    let progress = context.output.bar("loading the chain", state.len() as u64);
+    let progress = context.output.bar("loading the chain", state.len() as u64, Counted::Bytes);
     let parts: Vec<_> = state.chunks(PART).collect();
     let mut epoch = 0;
     for (index, part) in parts.iter().enumerate() {

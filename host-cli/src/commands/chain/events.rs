@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::address::Addr;
 use crate::context::Context;
 use crate::directory::Directory;
+use crate::failure::Failure;
 use crate::output::{Report, Table};
+use crate::past::{self, Latest};
 use crate::rpc::{self, EventFilter};
 use crate::span::{Span, relative};
 
@@ -40,24 +42,31 @@ pub fn events(context: &Context, args: &EventsArgs) -> Result<Events> {
     let now = directory.epoch()?;
     let emitters: Result<Vec<_>> = args.actors.iter().map(|text| context.address(text).map(Addr)).collect();
     let since = args.since.map(|span| now.saturating_sub(span.0).max(0));
-    let mut filter = EventFilter::among(emitters?).from(args.from.or(since).unwrap_or(0));
+    let mut filter = EventFilter::among(emitters?);
     if let Some(kind) = &args.kind {
         filter = filter.with("$type", &[kind])?;
     }
-    if let Some(to) = args.to {
-        filter = filter.up_to(to);
+    let (from, to) = (args.from.or(since).unwrap_or(0), args.to.unwrap_or(now));
+    if args.to.is_some() && to < from {
+        return Err(Failure::usage(format!("epoch {to} is before epoch {from}: there are no epochs between")).into());
     }
-    let found = context.rpc.events(&filter)?;
+    let progress = context.output.progress("reading events");
+    let found = past::latest(&context.rpc, &filter, from..=to.min(now), args.limit.saturating_add(1), past::YEAR);
+    drop(progress);
+    let Latest { events: found, since } = found?;
     let skipped = found.len().saturating_sub(args.limit);
     let told: Result<Vec<_>> = found.iter().skip(skipped).map(|event| Event::of(&directory, event)).collect();
-    Ok(Events { events: told?, skipped, now })
+    let unread = (since > from).then_some(since);
+    Ok(Events { events: told?, skipped, unread_before: unread, now })
 }
 
 #[derive(Debug, Serialize)]
 pub struct Events {
     pub events: Vec<Event>,
-    /// How many older ones were left out.
+    /// How many older ones were left out, of those that were read.
     pub skipped: usize,
+    /// From where on events were read, if that is later than was asked: there were enough, or the node tells no older ones.
+    pub unread_before: Option<ChainEpoch>,
     #[serde(skip)]
     now: ChainEpoch,
 }
@@ -91,9 +100,11 @@ impl Report for Events {
             let part = |name: &str| event.get(name).map(Json::to_string).unwrap_or_default();
             table.row([epoch.to_string(), relative(*epoch, self.now), part("actor"), part("type"), entries(event)]);
         }
-        match self.skipped {
-            0 => table.render(),
-            n => format!("{}\n\n{n} older events are left out: --limit", table.render()),
+        match (self.skipped, self.unread_before) {
+            (0, None) => table.render(),
+            (0, Some(epoch)) => format!("{}\n\nWhat happened before epoch {epoch} is not told.", table.render()),
+            (n, None) => format!("{}\n\n{n} older events are left out: --limit", table.render()),
+            (_, Some(_)) => format!("{}\n\nOlder events are left out: --limit", table.render()),
         }
     }
 }

@@ -8,14 +8,13 @@ use crate::actors;
 use crate::address::Addr;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::follow;
 use crate::output::Report;
 
 /// Makes tipsets of what waits.
 pub fn mine(context: &Context, tipsets: u64) -> Result<Mined> {
-    let progress = context.output.progress("making tipsets");
-    let head = context.rpc.mine(tipsets);
-    drop(progress);
-    Ok(Mined { tipsets, epoch: head?.height })
+    let head = follow::head(context, "making tipsets", tipsets, || context.rpc.mine(tipsets))?;
+    Ok(Mined { tipsets, epoch: head.height })
 }
 
 /// Begins again at genesis.

@@ -8,15 +8,15 @@ use serde::Serialize;
 use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
+use crate::follow;
 use crate::output::Report;
 use crate::span::Span;
 
 /// Lets epochs pass.
 pub fn advance(context: &Context, time: Span) -> Result<Advanced> {
-    let progress = context.output.progress(&format!("letting {time} pass"));
-    let head = context.rpc.advance(time.0.unsigned_abs());
-    drop(progress);
-    Ok(Advanced { epoch: head?.height, passed: time })
+    let epochs = time.0.unsigned_abs();
+    let head = follow::head(context, "letting time pass", epochs, || context.rpc.advance(epochs))?;
+    Ok(Advanced { epoch: head.height, passed: time })
 }
 
 /// Lets a miner win blocks.

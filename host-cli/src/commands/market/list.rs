@@ -4,7 +4,7 @@ use serde::Serialize;
 use super::view::Market;
 use crate::actors;
 use crate::context::Context;
-use crate::output::{Report, Table};
+use crate::output::{Counted, Report, Table};
 use crate::share::Share;
 use crate::span::Span;
 
@@ -12,13 +12,14 @@ use crate::span::Span;
 pub fn list(context: &Context) -> Result<Markets> {
     let code = actors::bundled("lease")?.code_cid();
     let everybody = context.rpc.list_actors()?;
-    let progress = context.output.progress(&format!("looking at {} actors", everybody.len()));
+    let progress = context.output.bar("looking for markets", everybody.len() as u64, Counted::Things("actors"));
     let mut markets = Vec::new();
     for address in everybody {
         let runs_it = context.rpc.actor(address.0)?.is_some_and(|actor| actor.code.0 == code);
         if runs_it {
             markets.push(Market::read(context, address.0)?);
         }
+        progress.advance(1);
     }
     drop(progress);
     Ok(Markets(markets))

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::due::Due;
 use crate::failure::{Failure, Kind};
 use crate::flow::{Draft, Trail};
-use crate::output::{Report, Table};
+use crate::output::{Counted, Report, Table};
 use crate::share::Share;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -53,9 +53,12 @@ pub fn reap(context: &Context, market: &str, args: &ReapArgs) -> Result<Reaped> 
     }
     let what = format!("{} in {} messages, for up to {}", leases(planned), messages.len(), reaped.bounty);
     let context = context.agreed(&format!("reap the market {}: {what}", Addr(market)))?;
+    let progress = context.output.bar("reaping", messages.len() as u64, Counted::Things("messages"));
     for message in messages {
         reaped.send(&context, market, &message)?;
+        progress.advance(1);
     }
+    drop(progress);
     if !args.keep && self::owed(&context, market)?.is_positive() {
         let withdrawn = lease::withdraw(&context, &Addr(market).to_string(), None)?;
         reaped.withdrawn = Some(withdrawn.paid);

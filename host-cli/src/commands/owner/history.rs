@@ -11,11 +11,10 @@ use crate::address::Addr;
 use crate::amount::Amount;
 use crate::context::Context;
 use crate::output::{Chart, Report, Table};
-use crate::rpc::{Event, EventFilter, RpcError};
+use crate::past::{self, is_refusal};
+use crate::rpc::{Event, EventFilter};
 use crate::span::moment;
 
-/// How far back nodes look that do not look back without end.
-const LOOKBACK: ChainEpoch = 2_000;
 /// How wide the longest bar is.
 const WIDTH: u64 = 24;
 
@@ -23,22 +22,27 @@ const WIDTH: u64 = 24;
 pub fn history(context: &Context, owner: &str, chart: Chart) -> Result<History> {
     let address = context.address(owner)?;
     let now = context.rpc.head()?.height;
-    read(context, address, now, chart)
+    read(context, address, now, past::YEAR, chart)
 }
 
-/// The same at a known head.
-pub(super) fn read(context: &Context, owner: Address, now: ChainEpoch, chart: Chart) -> Result<History> {
+/// The same at a known head. A node that tells little at a time is asked so many questions at the most.
+pub(super) fn read(
+    context: &Context,
+    owner: Address,
+    now: ChainEpoch,
+    questions: usize,
+    chart: Chart,
+) -> Result<History> {
     let owner = Address::new_id(context.actor_id(owner)?);
-    let filter = |from| EventFilter::of(owner).from(from).with("$type", &[events::HARVESTED]);
-    // Public nodes keep events of a while only, and refuse to look further back.
-    let (since, found) = match context.rpc.events(&filter(0)?) {
-        Err(e) if e.downcast_ref::<RpcError>().is_some() => {
-            let since = (now - LOOKBACK).max(0);
-            (since, context.rpc.events(&filter(since)?).ok())
-        }
-        other => (0, Some(other?)),
+    let filter = EventFilter::of(owner).with("$type", &[events::HARVESTED])?;
+    let progress = context.output.progress("reading past harvests");
+    let found = past::latest(&context.rpc, &filter, 0..=now, usize::MAX, questions);
+    drop(progress);
+    let (since, harvests) = match found {
+        Ok(found) => (found.since, Some(found.events.iter().filter_map(Harvest::of).collect())),
+        Err(error) if is_refusal(&error) => (now, None),
+        Err(error) => return Err(error),
     };
-    let harvests = found.map(|found| found.iter().filter_map(Harvest::of).collect());
     Ok(History { owner: Addr(owner), epoch: now, since, harvests, chart })
 }
 

@@ -14,6 +14,7 @@ use crate::amount::Amount;
 use crate::commands::vote::{self, Proposal};
 use crate::context::Context;
 use crate::output::{Chart, bps};
+use crate::past;
 use crate::terms::TermsShown;
 
 /// All that an investor needs to know of an owner actor.
@@ -42,7 +43,7 @@ pub fn show_as(context: &Context, owner: &str, chart: Chart) -> Result<Shown> {
         fees_owed: owed.into_iter().map(Fee::from).collect(),
         proposals,
         terms: terms.into(),
-        history: history::read(context, address, epoch, chart)?,
+        history: history::read(context, address, epoch, past::MONTH, chart)?,
         chart,
     })
 }

@@ -34,7 +34,7 @@ pub fn history(context: &Context, market: Address, provider: ActorID, count: usi
     let now = context.rpc.head()?.height;
     let about = |key| {
         let filter = EventFilter::of(market).with(key, &[provider])?;
-        past::latest(&context.rpc, &filter, now, count)
+        past::latest(&context.rpc, &filter, 0..=now, count, past::YEAR)
     };
     let told = about("provider").and_then(|told| Ok((told, about("earner")?)));
     let (told, earned) = match told {

@@ -7,6 +7,9 @@ use serde::Deserialize;
 
 use super::{Address, Bytes, TipsetKey};
 
+/// By an entry's key, the values that it may have.
+pub type EventFields = HashMap<String, Vec<FieldValue>>;
+
 /// Which events `GetActorEventsRaw` and `SubscribeActorEventsRaw` answer.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -16,7 +19,7 @@ pub struct EventFilter {
     pub addresses: Option<Vec<Address>>,
     /// Every key here must be among the event's entries with one of its values; no values means any.
     #[serde(default)]
-    pub fields: Option<HashMap<String, Vec<FieldValue>>>,
+    pub fields: Option<EventFields>,
     #[serde(default)]
     pub from_height: Option<ChainEpoch>,
     #[serde(default)]

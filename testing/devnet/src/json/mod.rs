@@ -14,7 +14,7 @@ mod trace;
 
 pub use block::{block_header, tipset};
 pub use event::{actor_event, raw_event};
-pub use filter::{EventFilter, FieldValue, MessageMatch};
+pub use filter::{EventFields, EventFilter, FieldValue, MessageMatch};
 pub use message::{Message, Signature, SignedMessage};
 pub use primitive::{Address, Amount, Bytes, Cid, TipsetKey, network_prefix};
 pub use receipt::{invocation, lookup, receipt};

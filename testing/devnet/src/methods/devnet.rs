@@ -185,8 +185,9 @@ pub fn set_time(world: &mut World, params: &Params) -> Result<Value, RpcError> {
 }
 
 /// The whole state, in base64: what `Devnet.Load` and `leasehold devnet --state` take.
-pub fn dump(world: &mut World, _: &Params) -> Result<Value, RpcError> {
-    value(Bytes(world.dump()?))
+pub fn dump(world: &mut World, _: &Params) -> Reply {
+    let saved = world.capture();
+    Reply::Aside(Box::new(move || value(Bytes(saved.to_bytes()?))))
 }
 
 /// Replaces the whole state by one that was dumped. Snapshots are gone. Returns the head: in instant mode, after what waited there
@@ -213,11 +214,11 @@ pub fn load(world: &mut World, params: &Params) -> Result<Value, RpcError> {
 
 const MAX_STATE: usize = 1 << 30;
 
-/// Writes the state file now.
-pub fn save(world: &mut World, _: &Params) -> Result<Value, RpcError> {
+/// Writes the state file: when this is answered, what there was when it was asked is on the disk.
+pub fn save(world: &mut World, _: &Params) -> Result<Reply, RpcError> {
     if world.origin().state_file().is_none() {
         return Err(RpcError::refused("this node was started without a state file"));
     }
-    world.capture().save()?;
-    Ok(Value::Null)
+    let saved = world.capture();
+    Ok(Reply::Aside(Box::new(move || Ok(saved.save().map(|()| Value::Null)?))))
 }

@@ -1,6 +1,6 @@
 //! What a message will cost.
 
-use ::chain::{ChainMessage, Outcome};
+use ::chain::{ChainMessage, Outcome, Tipset};
 use fvm_shared::bigint::BigInt;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::error::ExitCode;
@@ -8,10 +8,9 @@ use fvm_shared::message::Message as RawMessage;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::invoke::call_of;
-use super::miner::at_head;
+use super::invoke::{attempt, call_of, past};
 use super::value;
-use crate::json::{Address, Amount, Message};
+use crate::json::{Address, Amount, Message, TipsetKey};
 use crate::mempool::BLOCK_GAS_LIMIT;
 use crate::message::Signed;
 use crate::rpc::{Params, RpcError, code};
@@ -44,22 +43,29 @@ pub struct SendSpec {
 pub fn message(world: &World, params: &Params) -> Result<Value, RpcError> {
     let json: Message = params.required(0, "message")?;
     let spec: SendSpec = params.optional(1, "send spec")?.unwrap_or_default();
-    at_head(world, params, 2)?;
+    let past = past(world, params, 2)?;
     let mut message = RawMessage::from(json);
-    fill(world, &mut message, &spec)?;
+    fill(world, past.as_deref(), &mut message, &spec)?;
     value(Message::from(&message))
 }
 
-pub(super) fn fill(world: &World, message: &mut RawMessage, spec: &SendSpec) -> Result<(), RpcError> {
+/// Fills in what is missing, for a message above a tipset of the past, or above the head.
+pub(super) fn fill(
+    world: &World,
+    past: Option<&Tipset>,
+    message: &mut RawMessage,
+    spec: &SendSpec,
+) -> Result<(), RpcError> {
     if message.gas_limit == 0 {
-        let used = used_by(world, message)?;
+        let used = used_by(world, past, message)?;
         message.gas_limit = (used + used * OVERESTIMATION / 100).min(BLOCK_GAS_LIMIT);
     }
     if message.gas_premium.is_zero() {
         message.gas_premium = premium_for(u64::from(FEE_CAP_EPOCHS));
     }
     if message.gas_fee_cap.is_zero() {
-        message.gas_fee_cap = lasting_fee_cap(world, FEE_CAP_EPOCHS) + &message.gas_premium;
+        let base_fee = world.chain.base_fee_above(past.unwrap_or(&world.chain.head_tipset()));
+        message.gas_fee_cap = lasting_fee_cap(&base_fee, FEE_CAP_EPOCHS) + &message.gas_premium;
     }
     cap(message, spec);
     Ok(())
@@ -78,23 +84,23 @@ fn cap(message: &mut RawMessage, spec: &SendSpec) {
     }
 }
 
-/// The gas a message uses on top of the head and of what its sender has waiting before it.
+/// The gas a message uses on top of the head and of what its sender has waiting before it, or on top of a tipset of the past.
 pub fn limit(world: &World, params: &Params) -> Result<Value, RpcError> {
     let json: Message = params.required(0, "message")?;
-    at_head(world, params, 1)?;
-    Ok(json!(used_by(world, &RawMessage::from(json))?))
+    let past = past(world, params, 1)?;
+    Ok(json!(used_by(world, past.as_deref(), &RawMessage::from(json))?))
 }
 
-fn used_by(world: &World, message: &RawMessage) -> Result<u64, RpcError> {
+fn used_by(world: &World, past: Option<&Tipset>, message: &RawMessage) -> Result<u64, RpcError> {
     let outcome = if world.is_impersonated(&message.from)? {
         // It pays nothing, and so nothing for being carried.
-        world.chain.trace(call_of(message))?
+        attempt(world, past, call_of(message))?
     } else {
-        let before = waiting_before(world, message)?;
-        world
-            .chain
-            .estimate_gas(call_of(message), before)
-            .map_err(|error| RpcError::refused(format!("gas estimation failed: CallWithGas failed: {error:#}")))?
+        let estimate = match past {
+            Some(tipset) => world.chain.estimate_gas_above(tipset, call_of(message)),
+            None => world.chain.estimate_gas(call_of(message), waiting_before(world, message)?),
+        };
+        estimate.map_err(|error| RpcError::refused(format!("gas estimation failed: CallWithGas failed: {error:#}")))?
     };
     match outcome.exit_code() {
         ExitCode::OK => Ok(outcome.gas_used()),
@@ -126,16 +132,17 @@ fn waiting_before(world: &World, message: &RawMessage) -> Result<Vec<ChainMessag
 pub fn fee_cap(world: &World, params: &Params) -> Result<Value, RpcError> {
     let json: Message = params.required(0, "message")?;
     let epochs: u32 = params.required(1, "epochs")?;
-    at_head(world, params, 2)?;
-    value(Amount(lasting_fee_cap(world, epochs.min(MAX_FEE_CAP_EPOCHS)) + RawMessage::from(json).gas_premium))
+    let key: Option<TipsetKey> = params.optional(2, "tipset key")?;
+    let base_fee = world.chain.base_fee_above(world.tipset(key.as_ref())?.as_ref());
+    value(Amount(lasting_fee_cap(&base_fee, epochs.min(MAX_FEE_CAP_EPOCHS)) + RawMessage::from(json).gas_premium))
 }
 
 /// Beyond this the result exceeds all FIL there is.
 const MAX_FEE_CAP_EPOCHS: u32 = 1_000;
 
 /// The base fee rises by an eighth per full epoch at the most.
-fn lasting_fee_cap(world: &World, epochs: u32) -> TokenAmount {
-    let raised = world.chain.base_fee().atto() * BigInt::from(9).pow(epochs) / BigInt::from(8).pow(epochs);
+fn lasting_fee_cap(base_fee: &TokenAmount, epochs: u32) -> TokenAmount {
+    let raised = base_fee.atto() * BigInt::from(9).pow(epochs) / BigInt::from(8).pow(epochs);
     TokenAmount::from_atto(raised)
 }
 
@@ -144,7 +151,8 @@ pub fn premium(world: &World, params: &Params) -> Result<Value, RpcError> {
     let epochs: u64 = params.required(0, "epochs")?;
     let _: Option<Address> = params.optional(1, "sender")?;
     let _: Option<i64> = params.optional(2, "gas limit")?;
-    at_head(world, params, 3)?;
+    let key: Option<TipsetKey> = params.optional(3, "tipset key")?;
+    world.tipset(key.as_ref())?;
     value(Amount(premium_for(epochs)))
 }
 

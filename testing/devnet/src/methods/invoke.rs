@@ -1,24 +1,24 @@
 //! Messages that run without becoming part of the chain, and the results of those that did.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use ::chain::{Call, Fees};
+use ::chain::{Call, Fees, Outcome, Tipset};
 use serde_json::Value;
 
-use super::miner::at_head;
 use crate::json::{Cid, Message, TipsetKey, invocation};
 use crate::message::unsigned_cid;
 use crate::rpc::{Params, RpcError};
 use crate::world::World;
 
-/// What `message` would do on top of the head. Signature, nonce, gas limit and fees do not matter; any actor may be the sender, and
-/// is lent nothing.
+/// What `message` would do on top of the head, or of a tipset of the past. Signature, nonce, gas limit and fees do not matter; any
+/// actor may be the sender, and is lent nothing.
 pub fn call(world: &World, params: &Params) -> Result<Value, RpcError> {
     let message: Message = params.required(0, "message")?;
-    at_head(world, params, 1)?;
+    let past = past(world, params, 1)?;
     let message = fvm_shared::message::Message::from(message);
     let started = Instant::now();
-    let outcome = world.chain.trace(call_of(&message))?;
+    let outcome = attempt(world, past.as_deref(), call_of(&message))?;
     Ok(invocation(&message, unsigned_cid(&message)?, &outcome, &Fees::default(), started.elapsed()))
 }
 
@@ -35,6 +35,25 @@ pub fn replay(world: &World, params: &Params) -> Result<Value, RpcError> {
     let again = applied.trace.is_empty().then(|| world.chain.replay(&applied.cid)).transpose()?;
     let outcome = again.as_ref().unwrap_or(&applied.outcome);
     Ok(invocation(&applied.message.message, applied.cid, outcome, &applied.fees, started.elapsed()))
+}
+
+/// The tipset of the past on whose state something is to be tried; `None` for the head. Its state must be kept.
+pub(super) fn past(world: &World, params: &Params, index: usize) -> Result<Option<Arc<Tipset>>, RpcError> {
+    let key: Option<TipsetKey> = params.optional(index, "tipset key")?;
+    let tipset = world.tipset(key.as_ref())?;
+    if tipset.header_cid == world.chain.head_tipset().header_cid {
+        return Ok(None);
+    }
+    world.check_kept(&tipset)?;
+    Ok(Some(tipset))
+}
+
+/// Tries a message above a tipset of the past, or above the head.
+pub(super) fn attempt(world: &World, past: Option<&Tipset>, call: Call) -> anyhow::Result<Outcome> {
+    match past {
+        Some(tipset) => world.chain.trace_above(tipset, call),
+        None => world.chain.trace(call),
+    }
 }
 
 /// What a message asks for, without its gas and nonce.

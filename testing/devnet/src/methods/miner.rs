@@ -1,6 +1,6 @@
 //! Storage miners. Their state is laid out as in the official miner actor, by the stand-in too.
 
-use ::chain::{Call, singleton};
+use ::chain::{Call, Tipset, singleton};
 use abi::miner::Method as MinerMethod;
 use cid::multibase::Base;
 use cid::multihash::Multihash;
@@ -14,6 +14,7 @@ use ipld_core::ipld::Ipld;
 use serde_json::{Value, json};
 use serde_tuple::Deserialize_tuple;
 
+use super::invoke::{attempt, past};
 use super::network::MIN_POWER;
 use super::state::{existing, with_address};
 use super::value;
@@ -108,31 +109,28 @@ fn peer_id(bytes: &[u8]) -> Option<String> {
     Multihash::<64>::from_bytes(bytes).ok().map(|_| Base::Base58Btc.encode(bytes))
 }
 
-/// What a withdrawal could take now, rewards that have vested by now included.
+/// What a withdrawal could take at a tipset, rewards that have vested by then included.
 pub fn available_balance(world: &World, params: &Params) -> Result<Value, RpcError> {
     let Address(address) = params.required(0, "miner")?;
-    at_head(world, params, 1)?;
-    miner(&world.view(None)?, &address)?;
-    let free: TokenAmount = ask(world, address, MinerMethod::GetAvailableBalance)?;
-    let (vesting,): (Vec<(ChainEpoch, TokenAmount)>,) = ask(world, address, MinerMethod::GetVestingFunds)?;
-    let now = world.chain.epoch();
+    let past = past(world, params, 1)?;
+    let past = past.as_deref();
+    miner(&world.view(past.map(TipsetKey::of).as_ref())?, &address)?;
+    let free: TokenAmount = ask(world, past, address, MinerMethod::GetAvailableBalance)?;
+    let (vesting,): (Vec<(ChainEpoch, TokenAmount)>,) = ask(world, past, address, MinerMethod::GetVestingFunds)?;
+    let now = past.map_or_else(|| world.chain.epoch(), |tipset| tipset.height);
     let vested: TokenAmount = vesting.into_iter().filter(|(epoch, _)| *epoch < now).map(|(_, amount)| amount).sum();
     value(Amount(free + vested))
 }
 
 /// The result of one of a miner's reads.
-fn ask<T: DeserializeOwned>(world: &World, miner: RawAddress, method: MinerMethod) -> Result<T, RpcError> {
+fn ask<T: DeserializeOwned>(
+    world: &World,
+    past: Option<&Tipset>,
+    miner: RawAddress,
+    method: MinerMethod,
+) -> Result<T, RpcError> {
     let call = Call::new(RawAddress::new_id(singleton::SYSTEM), miner, method.number());
-    Ok(world.chain.call(call)?.value()?)
-}
-
-/// Refuses a tipset that is not the head: simulated messages run on the head alone.
-pub(super) fn at_head(world: &World, params: &Params, index: usize) -> Result<(), RpcError> {
-    let key: Option<TipsetKey> = params.optional(index, "tipset key")?;
-    if world.tipset(key.as_ref())?.header_cid == world.chain.head_tipset().header_cid {
-        return Ok(());
-    }
-    Err(RpcError::refused("this node simulates messages on the head only"))
+    Ok(attempt(world, past, call)?.value()?)
 }
 
 pub fn power(world: &World, params: &Params) -> Result<Value, RpcError> {

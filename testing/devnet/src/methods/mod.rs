@@ -1,6 +1,7 @@
 //! Every method the node answers.
 
 mod address;
+mod aside;
 mod chain;
 mod devnet;
 mod events;
@@ -11,10 +12,12 @@ mod messages;
 mod miner;
 mod mpool;
 mod network;
+mod params;
 mod state;
 mod wallet;
 
-pub use events::{Matcher, past_events};
+pub use aside::Aside;
+pub use events::{Matcher, Search};
 
 use std::sync::Arc;
 
@@ -33,6 +36,8 @@ enum Reply {
     Later(broadcast::Receiver<Arc<HeadChange>>),
     /// Not yet: go on with these parameters, once others that wait have had their turn.
     Again(Params),
+    /// Not yet: the rest does not need the world.
+    Aside(aside::Rest),
 }
 
 /// The table: method name, then the parameters it takes at most.
@@ -66,7 +71,7 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.ChainHasObj" => chain::has_object(world, p(1)?),
 
         "Filecoin.ChainGetEvents" => events::by_root(world, p(1)?),
-        "Filecoin.GetActorEventsRaw" => events::matching(world, p(1)?),
+        "Filecoin.GetActorEventsRaw" => return events::matching(world, p(1)?),
 
         "Filecoin.StateGetActor" => state::actor(world, p(2)?),
         "Filecoin.StateReadState" => state::read(world, p(2)?),
@@ -87,6 +92,8 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Filecoin.StateWaitMsg" => return messages::wait(world, p(4)?),
         "Filecoin.StateSearchMsg" => messages::search(world, p(4)?),
         "Filecoin.StateListMessages" => messages::list(world, p(3)?),
+        "Filecoin.StateDecodeParams" => params::decode(world, p(4)?),
+        "Filecoin.StateEncodeParams" => params::encode(world, p(3)?),
 
         "Filecoin.MpoolPush" => mpool::push(world, p(1)?),
         "Filecoin.MpoolPushMessage" => mpool::push_message(world, p(2)?),
@@ -134,9 +141,9 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
         "Devnet.SetBaseFee" => devnet::set_base_fee(world, p(1)?),
         "Devnet.Snapshot" => devnet::snapshot(world, p(0)?),
         "Devnet.Revert" => devnet::revert(world, p(1)?),
-        "Devnet.Dump" => devnet::dump(world, p(0)?),
+        "Devnet.Dump" => return Ok(devnet::dump(world, p(0)?)),
         "Devnet.Load" => devnet::load(world, p(2)?),
-        "Devnet.Save" => devnet::save(world, p(0)?),
+        "Devnet.Save" => return devnet::save(world, p(0)?),
 
         "Filecoin.ChainNotify" | "Filecoin.SubscribeActorEventsRaw" => return Err(RpcError::needs_a_channel(method)),
         unknown => return Err(RpcError::method_not_found(unknown)),
@@ -148,6 +155,8 @@ fn dispatch(world: &mut World, method: &str, params: &Params) -> Result<Reply, R
 #[derive(Clone)]
 pub struct Dispatcher {
     pub executor: Executor,
+    /// For what does not need the world.
+    pub aside: Aside,
     /// Turns true when the node stops.
     pub stopping: watch::Receiver<bool>,
 }
@@ -166,6 +175,10 @@ impl Dispatcher {
                         return Err(stops());
                     }
                 }
+                Reply::Aside(rest) => tokio::select! {
+                    answer = self.aside.run(rest) => return answer,
+                    _ = stopping.wait_for(|stops| *stops) => return Err(stops()),
+                },
                 Reply::Later(mut changes) => tokio::select! {
                     // Having missed some changes is as good a reason to look again as having seen one.
                     _ = changes.recv() => {}

@@ -27,7 +27,7 @@ pub fn push_message(world: &mut World, params: &Params) -> Result<Value, RpcErro
     }
     let key = wallet::key_of(world, &message.from)?;
     message.from = key.address;
-    gas::fill(world, &mut message, &spec)?;
+    gas::fill(world, None, &mut message, &spec)?;
     message.sequence = next_nonce(world, &message.from)?;
     let signed = wallet::signed(key, message)?;
     world.push(signed.clone())?;

@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 
 use super::outbox::Outbox;
 use crate::json::{EventFilter, TipsetKey, tipset};
-use crate::methods::{Dispatcher, Matcher, past_events};
+use crate::methods::{Dispatcher, Matcher, Search};
 use crate::rpc::{Params, RpcError, answer};
 use crate::world::{HeadChange, World};
 
@@ -45,14 +45,14 @@ impl Subscription {
     }
 
     /// What the channel begins with.
-    fn first(&self, world: &World) -> Result<Vec<Value>, RpcError> {
+    fn first(&self, world: &World) -> Result<First, RpcError> {
         match self {
-            Self::Heads => Ok(vec![json!([step("current", &world.chain.head_tipset())])]),
+            Self::Heads => Ok(First::Values(vec![json!([step("current", &world.chain.head_tipset())])])),
             Self::Events(filter) if filter.from_height.is_none() && filter.key().is_none() => {
                 Matcher::new(filter, &world.view(None)?)?;
-                Ok(Vec::new())
+                Ok(First::Values(Vec::new()))
             }
-            Self::Events(filter) => past_events(world, filter),
+            Self::Events(filter) => Ok(First::Found(Search::new(world, filter)?)),
         }
     }
 
@@ -71,10 +71,27 @@ impl Subscription {
                         && filter.from_height.is_none_or(|from| tipset.height >= from)
                         && filter.to_height.is_none_or(|to| tipset.height <= to)
                 };
-                let reverted = change.reverted.iter().filter(within).flat_map(|tipset| matcher.events_of(tipset, true));
+                let reverted = change.reverted.iter().filter(within);
+                let reverted = reverted.flat_map(|tipset| matcher.events_of(tipset, true));
                 let applied = change.applied.iter().filter(within).flat_map(|tipset| matcher.events_of(tipset, false));
                 Ok(reverted.chain(applied).collect())
             }
+        }
+    }
+}
+
+/// What a channel begins with.
+enum First {
+    Values(Vec<Value>),
+    /// What is found, which may take a while.
+    Found(Search),
+}
+
+impl First {
+    async fn values(self, dispatcher: &Dispatcher) -> Result<Vec<Value>, RpcError> {
+        match self {
+            Self::Values(values) => Ok(values),
+            Self::Found(search) => dispatcher.aside.run(|| search.run()).await,
         }
     }
 }
@@ -103,7 +120,11 @@ pub async fn feed(
 ) -> Option<Value> {
     let first = wanted.clone();
     let begin = move |world: &mut World| Ok((first.first(world)?, first.is_over(world), world.subscribe()));
-    let (values, mut is_over, mut changes) = match dispatcher.executor.run(begin).await {
+    let begun = async {
+        let (first, is_over, changes) = dispatcher.executor.run(begin).await?;
+        Ok::<_, RpcError>((first.values(&dispatcher).await?, is_over, changes))
+    };
+    let (values, mut is_over, mut changes) = match begun.await {
         Ok(begun) => begun,
         Err(error) => return Some(answer(request, Err(error))),
     };

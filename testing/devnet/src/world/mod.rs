@@ -125,15 +125,20 @@ impl World {
     /// The state after the messages of the tipset under a key; after the head's for none.
     pub fn view(&self, key: Option<&TipsetKey>) -> Result<View<'_>, RpcError> {
         let tipset = self.tipset(key)?;
-        let store = self.chain.store();
-        if store.block(&tipset.state_root).is_none() {
-            return Err(RpcError::refused(format!(
-                "the state at height {} is not kept: those of the last {STATES_KEPT} tipsets and of snapshots are, and none \
-                 below a state that was loaded",
-                tipset.height
-            )));
+        self.check_kept(&tipset)?;
+        Ok(View::new(self.chain.store(), &tipset.state_root)?)
+    }
+
+    /// Refuses a tipset whose state is gone.
+    pub fn check_kept(&self, tipset: &Tipset) -> Result<(), RpcError> {
+        if self.chain.store().block(&tipset.state_root).is_some() {
+            return Ok(());
         }
-        Ok(View::new(store, &tipset.state_root)?)
+        Err(RpcError::refused(format!(
+            "the state at height {} is not kept: those of the last {STATES_KEPT} tipsets and of snapshots are, and none \
+             below a state that was loaded",
+            tipset.height
+        )))
     }
 
     /// Whether a message ran, waits or waited, by its CID with or without the signature, as far as that is remembered.

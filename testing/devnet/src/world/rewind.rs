@@ -109,16 +109,6 @@ impl World {
 
     /// The tipsets above `height`, oldest first.
     pub(crate) fn tipsets_above(&self, height: i64) -> Vec<Arc<Tipset>> {
-        self.tipsets_from(height.saturating_add(1)).collect()
-    }
-
-    /// The tipsets from `height` up, oldest first.
-    pub(crate) fn tipsets_from(&self, height: i64) -> impl Iterator<Item = Arc<Tipset>> {
-        let mut below = height.saturating_sub(1);
-        std::iter::from_fn(move || {
-            let tipset = self.chain.tipset_after(below)?;
-            below = tipset.height;
-            Some(tipset)
-        })
+        self.chain.branch().tipsets_from(height.saturating_add(1)).collect()
     }
 }

@@ -152,13 +152,7 @@ impl World {
         }
     }
 
-    /// Everything, as bytes that [`Self::load`] and a state file take.
-    pub fn dump(&mut self) -> anyhow::Result<Vec<u8>> {
-        let saved = self.capture();
-        seal(Vec::new(), |out| saved.write(out))
-    }
-
-    /// Becomes the world that [`Self::dump`] or a state file told. Snapshots are gone. Returns the head.
+    /// Becomes the world that [`Saved::to_bytes`] or a state file told. Snapshots are gone. Returns the head.
     pub fn load(&mut self, bytes: &[u8]) -> anyhow::Result<Arc<chain::Tipset>> {
         let contents = unseal(bytes).context("this is no state of a devnet")?;
         let Loaded { beside, chain } = Loaded::read(contents, self.origin.genesis.tracing)?;
@@ -174,6 +168,11 @@ impl Saved {
     pub fn save(&self) -> anyhow::Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
         file.save(self.number, |out| self.write(out))
+    }
+
+    /// Everything, as bytes that [`World::load`] and a state file take.
+    pub fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
+        seal(Vec::new(), |out| self.write(out))
     }
 
     /// What the world is known by that this is of.

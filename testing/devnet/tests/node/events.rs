@@ -12,15 +12,15 @@ use serde_json::{Value, json};
 
 use crate::client::*;
 
-const INIT: Address = Address::new_id(1);
+pub const INIT: Address = Address::new_id(1);
 
-fn returned<T: DeserializeOwned>(lookup: &Value) -> T {
+pub fn returned<T: DeserializeOwned>(lookup: &Value) -> T {
     assert_eq!(lookup["Receipt"]["ExitCode"], json!(0), "{lookup}");
     let bytes = BASE64.decode(lookup["Receipt"]["Return"].as_str().unwrap()).unwrap();
     RawBytes::new(bytes).deserialize().unwrap()
 }
 
-fn run(devnet: &Devnet, to: Address, method: u64, params: &impl Serialize) -> Value {
+pub fn run(devnet: &Devnet, to: Address, method: u64, params: &impl Serialize) -> Value {
     let sender = secp();
     let params = RawBytes::serialize(params).unwrap();
     devnet.run(&sender, Message { params, ..call(sender.address, to, method) })

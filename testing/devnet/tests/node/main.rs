@@ -11,6 +11,8 @@ mod impersonation;
 mod iso_filecoin;
 mod messages;
 mod network;
+mod params;
+mod past;
 mod persistence;
 mod pool;
 mod rewinding;

@@ -86,6 +86,9 @@ pub fn check_error(name: &str, error: &Value) {
 /// Holds an answer against a JSON schema. A schema of an object without properties stands for a type with an encoding of its
 /// own, which the example shows and the schema does not.
 fn conform(place: &str, answer: &Value, schema: &Value) {
+    if is_anything(schema) {
+        return;
+    }
     let is_opaque = schema.get("properties").is_none() && schema.get("patternProperties").is_none();
     match answer {
         Value::Array(items) if !names(schema, "object") => {
@@ -109,7 +112,7 @@ fn conform(place: &str, answer: &Value, schema: &Value) {
         }
         Value::Bool(_) => assert!(names(schema, "boolean"), "{place} is {answer}, not {schema}"),
         Value::Number(_) => assert!(names(schema, "number"), "{place} is {answer}, not {schema}"),
-        Value::Null => assert!(names(schema, "null") || is_anything(schema), "{place} is null, not {schema}"),
+        Value::Null => assert!(names(schema, "null"), "{place} is null, not {schema}"),
         Value::String(_) => {
             assert!(names(schema, "string") || is_opaque, "{place} is {answer}, not {schema}");
         }
@@ -125,6 +128,7 @@ fn names(schema: &Value, kind: &str) -> bool {
     }
 }
 
+/// Whether a schema is that of Go's `interface{}`.
 fn is_anything(schema: &Value) -> bool {
     schema["additionalProperties"] == Value::Bool(true)
 }

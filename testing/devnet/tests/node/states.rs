@@ -161,16 +161,6 @@ fn a_call_that_fails_tells_its_exit_code_and_why() {
 }
 
 #[test]
-fn simulations_on_the_past_are_refused() {
-    let devnet = devnet();
-    let genesis = devnet.call("Filecoin.ChainHead", json!([]))["Cids"].clone();
-    devnet.call("Devnet.Mine", json!([]));
-    let message = message_json(&transfer(secp().address, Address::new_id(101), 1));
-    let refused = devnet.refused("Filecoin.StateCall", json!([message, genesis]));
-    assert_eq!(refused.message, "this node simulates messages on the head only");
-}
-
-#[test]
 fn a_replay_tells_what_a_message_did() {
     let devnet = devnet();
     let sender = secp();
