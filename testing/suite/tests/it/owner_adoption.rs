@@ -211,7 +211,7 @@ fn a_stranger_adopts_nothing() {
 fn nothing_is_adopted_while_a_miner_refuses_the_harvest() {
     let mut v = Vehicle::new();
     let (first, _) = v.adopted_miner(fil(1));
-    v.world.penalise(first, 1, fil(1_000));
+    v.confuse(first);
     let second = v.proposed_miner(fil(1));
     refused(&mut v, second, Error::HarvestIncomplete);
 }

@@ -65,7 +65,7 @@ fn harvest_through_another_actor_works_like_any_other() {
 }
 
 #[test]
-fn debt_counts_in_a_harvest_through_another_actor_and_a_refusal_that_is_none_does_not() {
+fn debt_is_heard_in_a_harvest_through_another_actor_and_a_refusal_does_not_count() {
     let mut v = Vehicle::new();
     let (miner, _) = v.adopted_miner(fil(1));
     v.investor(fil(10));
@@ -77,8 +77,10 @@ fn debt_counts_in_a_harvest_through_another_actor_and_a_refusal_that_is_none_doe
             v.world.step(operator, probe, probe::Method::Call.number()).params(&harvest_below(probe, vehicle, 1)).ok();
         called.data.deserialize::<HarvestReturn>().unwrap().round_ended
     };
-    assert!(!harvest(&mut v));
-    assert!(v.read::<MinersReturn>(Method::Miners).miners[0].failing_since.is_some());
-    v.world.advance(2_880);
     assert!(harvest(&mut v), "an operator that is a contract need not wait for an account to harvest");
+    v.confuse(miner);
+    assert!(!harvest(&mut v));
+    v.world.advance(2_880);
+    assert!(!harvest(&mut v));
+    assert_eq!(v.read::<MinersReturn>(Method::Miners).miners[0].failing_since, None);
 }

@@ -301,7 +301,7 @@ fn wind_down_while_a_miner_refuses_the_harvest_is_refused() {
     let (_, token) = v.investor(fil(100));
     v.harvest();
     let from = v.winding_down(&[]).ok::<WindDownReturn>().from;
-    v.fine(miner, fil(1_000));
+    v.confuse(miner);
     v.until(from);
     v.winding_down(&[token]).refused(Error::HarvestIncomplete);
 }
