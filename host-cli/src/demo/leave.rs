@@ -87,22 +87,23 @@ fn redeem(stage: &Stage, story: &mut Story, ground: &Ground) -> Result<u64> {
     Ok(ticket)
 }
 
-/// A harvest, which brings the pledge home for whoever waits. What comes home is principal, not profit.
+/// A harvest, which brings home what those lack who wait, and leaves the rest of the fresh pledge to the miner. What comes home is
+/// principal, not profit.
 fn bring_home(stage: &Stage, story: &mut Story, ground: &Ground, shares: &mut Shares) -> Result<()> {
-    let Amount(pledged) = PLEDGED.parse()?;
     let context = &stage.context;
     let before = Money::read(context, ground)?;
     let harvested = owner::harvest(&context.with_wallet(FAUCET), &ground.owner)?;
     let after = Money::read(context, ground)?;
     let from_miner = &before.miner - &after.miner;
-    let profit = &from_miner + before.unaccounted() - &pledged;
+    let lacking = before.shown.totals.exits_waiting.0.clone();
+    let profit = &from_miner + before.unaccounted() - &lacking;
     let net = invest::net_of_fees(&profit, &before.shown);
-    story.check("principal that came home", &pledged, &harvested.to_idle.0);
+    story.check("principal that came home", &lacking, &harvested.to_idle.0);
     story.check("profit of that harvest, after fees", &net, &harvested.to_positions.0);
     story.check("exits that still wait", &TokenAmount::default(), &after.shown.totals.exits_waiting.0);
     story.row(
         &harvested.trail,
-        format!("{} come home, the ticket is funded; {} to split", harvested.to_idle, harvested.to_positions),
+        format!("{} of it come home, the ticket is funded; {} to split", harvested.to_idle, harvested.to_positions),
     );
     shares.split(net.atto());
     Ok(())
