@@ -71,13 +71,13 @@ impl Vehicle {
         self.world.chain.replace_state(&miner, &state).expect("another state");
     }
 
-    /// Locks this much of what a miner has, as sealing sectors does; no message of this network could. Zero sets it free.
     /// Has a miner refuse whatever moves its money, though it owes nothing: it is to have more sealed than it has.
     pub fn confuse(&mut self, miner: Address) {
         let pledge = self.world.balance(miner) + TokenAmount::from_whole(1);
         self.seal(miner, pledge);
     }
 
+    /// Locks this much of what a miner has, as sealing sectors does; no message of this network could. Zero sets it free.
     pub fn seal(&mut self, miner: Address, pledge: TokenAmount) {
         let mut state: builtins::miner::State = self.world.chain.state(&miner).expect("a miner's state");
         state.initial_pledge = pledge;

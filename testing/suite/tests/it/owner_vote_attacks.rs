@@ -2,7 +2,7 @@
 
 use abi::owner::{
     Action, CompoundParams, CompoundReturn, Error, ExecuteReturn, FeesReturn, MAX_HOLDERS_PROPOSALS,
-    MAX_OPERATOR_PROPOSALS, MergeParams, MergeReturn, Method, PledgeParams, ProposalStatus, ProposeReturn,
+    MAX_OPERATOR_PROPOSALS, MergeParams, MergeReturn, Method, PledgeParams, ProposalId, ProposalStatus, ProposeReturn,
     RedeemParams, RedeemReturn, SplitParams, SplitReturn, TokenId, TransferParams, WindDownReturn, WithdrawExitParams,
 };
 use fvm_ipld_encoding::RawBytes;
@@ -87,21 +87,28 @@ fn somebody_comes_in_between_acceptance_without_votes_and_execution() {
     assert_eq!((v.execute(ids[0]), v.execute(ids[1])), (ProposalStatus::Executed, ProposalStatus::Executed));
 }
 
+/// A vehicle whose end is announced, and code of her own that its last investor, Mallory, proposed, and voted for or not: it can be
+/// counted, and she be paid out. Her position, and the proposal.
+fn code_proposed_before_the_end(votes: bool) -> (Vehicle, TokenId, ProposalId) {
+    let mut v = Vehicle::with(|_, terms| terms.execution_window = 40_320);
+    v.world.chain.install(bundle::OWNER_NEXT.wasm).unwrap();
+    v.adopted_miner(fil(50));
+    let (mallory, token) = v.investor(fil(100));
+    v.harvest();
+    let from = v.winding_down(&[]).ok::<WindDownReturn>().from;
+    let id = v.propose_step(mallory, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
+    if votes {
+        v.vote(mallory, id, &[token], true);
+    }
+    v.after_voting(id);
+    assert!(v.world.now() >= from);
+    (v, token, id)
+}
+
 #[test]
 fn who_was_paid_out_takes_nothing_with_what_it_had_proposed() {
     for voted in [false, true] {
-        let mut v = Vehicle::with(|_, terms| terms.execution_window = 40_320);
-        v.world.chain.install(bundle::OWNER_NEXT.wasm).unwrap();
-        v.adopted_miner(fil(50));
-        let (mallory, token) = v.investor(fil(100));
-        v.harvest();
-        let from = v.winding_down(&[]).ok::<WindDownReturn>().from;
-        let id = v.propose_step(mallory, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
-        if voted {
-            v.vote(mallory, id, &[token], true);
-        }
-        let ends = v.proposal(id).voting_ends;
-        v.until(from.max(ends + 1));
+        let (mut v, token, id) = code_proposed_before_the_end(voted);
         v.winding_down(&[token]).done();
         // Nobody but the operator has anything inside: what is left is the operator's.
         assert_eq!(v.execute(id), ProposalStatus::Rejected, "voted: {voted}");
@@ -110,17 +117,8 @@ fn who_was_paid_out_takes_nothing_with_what_it_had_proposed() {
 
 #[test]
 fn what_was_accepted_before_its_proposer_was_paid_out_is_not_executed() {
-    let mut v = Vehicle::with(|_, terms| terms.execution_window = 40_320);
-    v.world.chain.install(bundle::OWNER_NEXT.wasm).unwrap();
-    v.adopted_miner(fil(50));
-    let (mallory, token) = v.investor(fil(100));
-    v.harvest();
-    let from = v.winding_down(&[]).ok::<WindDownReturn>().from;
-    let id = v.propose_step(mallory, Some(token), upgrade()).ok::<ProposeReturn>().proposal_id;
-    v.vote(mallory, id, &[token], true);
-    v.after_voting(id);
+    let (mut v, token, id) = code_proposed_before_the_end(true);
     assert_eq!(v.execute(id), ProposalStatus::Accepted);
-    assert!(v.world.now() >= from);
     v.winding_down(&[token]).done();
     v.after_timelock(id);
     v.execute_step(id).refused(Error::NobodyInside);
